@@ -1,0 +1,221 @@
+"""The compiled catalogue: one SQLite file, so that a cold search costs milliseconds at any size.
+
+Each need is two bitmaps over the centers: known to offer it, known not to. A center in neither is unknown. So "all of",
+"none of" and "how many without this one" are single operations on integers, and no center is read that is not shown.
+Centers are numbered from south to north, so that a band of latitude is a run of bits; those without a believable place
+come last.
+"""
+
+import json
+import sqlite3
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
+from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x52435649
+"""Stands in the header of every file of ours, so that another program's database is told apart before it is read."""
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: lower case, no accents, words of letters and digits with one space between."""
+    if not text.isascii():
+        import unicodedata
+
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in decomposed if not unicodedata.combining(each))
+    text = text.casefold().translate({ord("'"): None, ord("’"): None, ord("."): None})
+    return " ".join("".join(each if each.isalnum() else " " for each in text).split())
+
+
+def readable(slug: str) -> str:
+    """Words for a need that has no label."""
+    return slug.replace("_", " ")
+
+
+def bits(bitmap: int) -> Iterator[int]:
+    """The positions of the bits that are set, lowest first."""
+    if not bitmap:
+        return
+    # A run of digits searched as text is ten times faster than taking one bit after the other off a long integer.
+    lowest = (bitmap & -bitmap).bit_length() - 1
+    digits = bin(bitmap >> lowest)[:1:-1]
+    position = 0
+    while position >= 0:
+        yield position + lowest
+        position = digits.find("1", position + 1)
+
+
+def bitmap_of(positions: Iterable[int], count: int) -> int:
+    """The integer with those bits set; `count` is one more than the highest position allowed."""
+    data = bytearray((count + 7) // 8)
+    for position in positions:
+        data[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(data, "little")
+
+
+class Index:
+    """An open catalogue. Bitmaps are integers: bit n stands for center number n, of `count`.
+
+    latitudes, longitudes: degrees by center number, the latitudes rising; the centers beyond their end have no place.
+    name_ranks: by center number, its position in the order of (folded name, id).
+    A need that this file does not know is unknown for every center. Every reader raises DataFileError where the file
+    turns out to be damaged.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, source: str) -> None:
+        self._connection = connection
+        self._needs: dict[str, tuple[str, int, int]] = {}
+        self.source = source
+        try:
+            meta = dict(self._rows("SELECT key, value FROM meta"))
+            info = json.loads(meta["info"])
+            self.info = CatalogueInfo(**{**info, "not_recorded": tuple(info["not_recorded"])})
+            self.stamp = str(meta["stamp"])
+            columns = dict(self._rows("SELECT name, data FROM columns"))
+            self.latitudes: array[float] = _column("d", columns["latitude"])
+            self.longitudes: array[float] = _column("d", columns["longitude"])
+            self.name_ranks: array[int] = _column("I", columns["name_rank"])
+        except (KeyError, TypeError, ValueError):
+            self._damaged()
+        self.count = len(self.name_ranks)
+        self.all = (1 << self.count) - 1
+        if not self.count >= len(self.latitudes) == len(self.longitudes):
+            self._damaged()
+
+    def __enter__(self) -> "Index":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __contains__(self, slug: str) -> bool:
+        """Whether this file knows the need."""
+        return bool(self._need(slug)[0])
+
+    def label(self, slug: str) -> str:
+        """Words for the need in a sentence; the slug itself, readable, where the file does not know it."""
+        return self._need(slug)[0] or readable(slug)
+
+    def offered(self, slug: str) -> int:
+        """The centers known to offer the need."""
+        return self._need(slug)[1]
+
+    def refused(self, slug: str) -> int:
+        """The centers known not to offer the need."""
+        return self._need(slug)[2]
+
+    def band(self, south: float, north: float) -> int:
+        """The centers whose latitude lies between the two, ends included."""
+        first = bisect_left(self.latitudes, south)
+        return (1 << max(first, bisect_right(self.latitudes, north))) - (1 << first)
+
+    def with_words(self, text: str) -> int:
+        """The centers where each word of the text begins a word of the name, program, street or city.
+
+        A text without letters or digits is found nowhere.
+        """
+        words = fold(text).split()
+        if not words:
+            return 0
+        every = " AND ".join("instr(words, ?)" for _ in words)
+        found = self._rows(f"SELECT n FROM words WHERE {every}", *(f" {word}" for word in words))
+        return bitmap_of((n for (n,) in found if 0 <= n < self.count), self.count)
+
+    def centers(self, numbers: Iterable[int]) -> list[Center]:
+        """The centers of those numbers, in that order."""
+        return [self._center("n = ?", n) or self._damaged() for n in numbers]
+
+    def find(self, center_id: str) -> Center:
+        """The center of that id; raises UsageError (unknown-center) with the nearest id there is."""
+        asked = center_id.encode(errors="replace").decode()
+        if found := self._center("id = ?", asked):
+            return found
+        # One slip leaves the first or the second half of an id as it was: only those are compared letter by letter.
+        half = len(asked) // 2
+        near = self._rows(
+            "SELECT id FROM centers WHERE substr(id, 1, ?) = ? OR substr(id, ?) = ? LIMIT 1000",
+            *(half, asked[:half], half - len(asked), asked[half:]),
+        )
+        remedy = suggestion(asked, [each for (each,) in near]) or "Search for it by name with --text."
+        raise UsageError([Problem("unknown-center", asked, "No center has this id.", remedy)])
+
+    def ids(self) -> list[str]:
+        """Every id, in alphabetical order."""
+        return [each for (each,) in self._rows("SELECT id FROM centers ORDER BY id")]
+
+    def _center(self, where: str, value: str | int) -> Center | None:
+        rows = self._rows(f"SELECT record FROM centers WHERE {where}", value)
+        try:
+            return from_record(json.loads(rows[0][0])) if rows else None
+        except (KeyError, TypeError, ValueError):
+            self._damaged()
+
+    def _need(self, slug: str) -> tuple[str, int, int]:
+        if slug not in self._needs:
+            rows = self._rows("SELECT label, offered, refused FROM needs WHERE slug = ?", slug)
+            label, offered, refused = rows[0] if rows else ("", b"", b"")
+            known = (int.from_bytes(offered, "little") & self.all, int.from_bytes(refused, "little") & self.all)
+            self._needs[slug] = (label, *known)
+        return self._needs[slug]
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error:
+            self._damaged()
+
+    def _damaged(self) -> NoReturn:
+        raise refusal("damaged-index", self.source, "The compiled catalogue is damaged.", "Import it again.")
+
+
+def _column(kind: str, data: bytes) -> "array[Any]":
+    column: array[Any] = array(kind)
+    column.frombytes(data)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column
+
+
+def open_index(path: Path) -> Index:
+    """Open a compiled catalogue for reading only.
+
+    Raises DataFileError: unreadable, not-a-catalogue (another kind of file), old-index (written by another version of
+    this program), damaged-index.
+    """
+    # as_uri takes the %, ? and # of a path for what they are; immutable spares the locks of a file that is only
+    # ever replaced as a whole.
+    connection = None
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        [application] = connection.execute("PRAGMA application_id").fetchone()
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            raise sqlite3.DatabaseError
+        if version != SCHEMA_VERSION:
+            what = f"The compiled catalogue has version {version}; this program reads version {SCHEMA_VERSION}."
+            raise refusal("old-index", str(path), what, "Import it again.")
+        return Index(connection, str(path))
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            what = "Cannot open the compiled catalogue."
+            raise refusal("unreadable", str(path), what, "Check the path and its permissions.") from None
+        if isinstance(error, sqlite3.Error):
+            remedy = "Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote."
+            raise refusal("not-a-catalogue", str(path), "This is not a compiled catalogue.", remedy) from None
+        raise
+
+
+def refusal(code: str, place: str, problem: str, remedy: str) -> DataFileError:
+    return DataFileError([Problem(code, place, problem, remedy)])

@@ -1,0 +1,129 @@
+"""Compiling a catalogue into the SQLite file that `index` reads."""
+
+import json
+import secrets
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from recovery_cli.catalogue.center import Catalogue, Center, to_record
+from recovery_cli.catalogue.index import APPLICATION_ID, SCHEMA_VERSION, Index, fold, readable, refusal
+from recovery_cli.vocabulary import Vocabulary
+
+# Wide pages, and the records last: a cold search then reads a few neighbouring pages of a large file.
+_PAGE_BYTES = 16384
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE needs (slug TEXT PRIMARY KEY, label TEXT NOT NULL, offered BLOB NOT NULL, refused BLOB NOT NULL);
+CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE words (n INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TABLE centers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+"""
+
+
+def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, stamp: str) -> None:
+    """Compile the catalogue into the file `path`, replacing what stands there; its folder must exist.
+
+    stamp: what the index was made from, as the caller compares it (a content key).
+    The file appears whole or not at all: it is written beside its place under a name of its own, synced, then moved.
+    Raises DataFileError: unwritable, duplicate-id.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            _fill(connection, catalogue, vocabulary, stamp)
+        finally:
+            connection.close()
+        temporary.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        what = f"Cannot write the compiled catalogue: {getattr(error, 'strerror', None) or error}."
+        raise refusal("unwritable", str(path), what, "Check the folder, its permissions and its space.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def index_in_memory(catalogue: Catalogue, vocabulary: Vocabulary, *, stamp: str) -> Index:
+    """The same index without a file: for small catalogues, and where nothing may be written."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _fill(connection, catalogue, vocabulary, stamp)
+        return Index(connection, catalogue.info.name)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _fill(connection: sqlite3.Connection, catalogue: Catalogue, vocabulary: Vocabulary, stamp: str) -> None:
+    centers = sorted(catalogue.centers, key=_south_to_north)
+    placed = [each for each in centers if _has_place(each)]
+    by_name = sorted(range(len(centers)), key=lambda n: (fold(centers[n].name), centers[n].id))
+    name_ranks = array("I", bytes(4 * len(centers)))
+    for rank, n in enumerate(by_name):
+        name_ranks[n] = rank
+    for setting in (f"page_size = {_PAGE_BYTES}", "journal_mode = OFF", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.executescript(_SCHEMA)
+    connection.execute("BEGIN")
+    info = json.dumps(catalogue.info._replace(centers=len(centers))._asdict())
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", (("info", info), ("stamp", stamp)))
+    connection.executemany("INSERT INTO needs VALUES (?, ?, ?, ?)", _needs(centers, vocabulary))
+    columns = (
+        ("latitude", array("d", [each.latitude or 0.0 for each in placed])),
+        ("longitude", array("d", [each.longitude or 0.0 for each in placed])),
+        ("name_rank", name_ranks),
+    )
+    for name, column in columns:
+        if sys.byteorder == "big":
+            column.byteswap()
+        connection.execute("INSERT INTO columns VALUES (?, ?)", (name, column.tobytes()))
+    connection.executemany("INSERT INTO words VALUES (?, ?)", ((n, _words(each)) for n, each in enumerate(centers)))
+    try:
+        connection.executemany(
+            "INSERT INTO centers VALUES (?, ?, ?)",
+            ((n, each.id, json.dumps(to_record(each), separators=(",", ":"))) for n, each in enumerate(centers)),
+        )
+    except sqlite3.IntegrityError:
+        name, what = catalogue.info.name, "Two centers have the same id."
+        raise refusal("duplicate-id", name, what, "Give each center an id of its own.") from None
+    connection.execute("COMMIT")
+    # The version comes last, and this write alone is synced: it takes every page before it to the disk, and a file
+    # cut short anywhere before is refused.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _needs(centers: Sequence[Center], vocabulary: Vocabulary) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """The rows of the needs: those of the vocabulary, and any other word that a center states."""
+    stated = frozenset().union(*(center.services | center.not_offered for center in centers))
+    labels = {slug: vocabulary.label(slug) for slug in vocabulary.needs}
+    labels |= {slug: readable(slug) for slug in sorted(stated - labels.keys())}
+    size = (len(centers) + 7) // 8
+    offered = {slug: bytearray(size) for slug in labels}
+    refused = {slug: bytearray(size) for slug in labels}
+    for n, center in enumerate(centers):
+        byte, bit = n >> 3, 1 << (n & 7)
+        for slug in center.services:
+            offered[slug][byte] |= bit
+        for slug in center.not_offered - center.services:
+            refused[slug][byte] |= bit
+    for slug, label in labels.items():
+        yield slug, label, bytes(offered[slug]), bytes(refused[slug])
+
+
+def _has_place(center: Center) -> bool:
+    latitude, longitude = center.latitude, center.longitude
+    return latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180
+
+
+def _south_to_north(center: Center) -> tuple[bool, float, str]:
+    placed = _has_place(center)
+    return not placed, (center.latitude or 0.0) if placed else 0.0, center.id
+
+
+def _words(center: Center) -> str:
+    """Each word with a space before it, so that ` word` finds the beginnings of words."""
+    return " " + fold(" ".join(filter(None, (center.name, center.program, center.street, center.city))))

@@ -1,0 +1,199 @@
+"""US places without a network: a ZIP, or a city and its state, to a point on the map.
+
+The facts come from the library `zipcodes` (coordinates: GeoNames, CC BY 4.0). Reading it takes a quarter of a
+second, so it is read once into a small SQLite file, which opens in a millisecond. That file is only a cache:
+missing, stale or broken it is built again, and where no folder can be written it is built in memory.
+"""
+
+import re
+import sqlite3
+from contextlib import suppress
+from importlib.machinery import PathFinder
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, NamedTuple, Self
+
+from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words, state_code
+from recovery_cli.errors import Problem, UsageError
+
+SCHEMA = 1
+MAX_TEXT = 100
+_ENDS_IN_ZIP = re.compile(r"(?:(.*)[\s,])?([0-9]{5})(?:[- ]?[0-9]{4})?", re.DOTALL)
+_REMEDY = "Write a ZIP, such as '60640', or a city and its state, such as 'Chicago, IL'."
+
+
+class Place(NamedTuple):
+    """A point in degrees, and what it is the middle of: a ZIP, or the ZIPs of a city."""
+
+    label: str
+    latitude: float
+    longitude: float
+    precision: Literal["zip", "city"]
+    state: str
+    zip: str | None = None
+
+
+class Places:
+    """Every known place, read from a database that `places_build` filled. Close it, or use it in a `with`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """The places without a file; building them takes about a second."""
+        from recovery_cli.catalogue.places_build import fill
+
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        fill(connection)
+        return cls(connection)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def zip_centre(self, zip_code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of a five-digit ZIP; None where it is unknown or has no known place."""
+        query = "SELECT latitude, longitude FROM zips WHERE zip = ?"
+        row = self._connection.execute(query, (zip_code,)).fetchone()
+        return None if row is None or row[0] is None else row
+
+    def find(self, text: str, *, place: str = "place") -> Place:
+        """The place that `text` names: "60640", "60640-1234", "Chicago, IL", "chicago illinois", or an address
+        that ends in its ZIP.
+
+        Raises UsageError, its problem placed at `place` (the option or question the text came from), with the
+        code unknown-zip, zip-without-place, unknown-city or not-a-place.
+        """
+        text = text.strip()
+        if len(text) <= MAX_TEXT and (match := _ENDS_IN_ZIP.fullmatch(text)):
+            found = self._find_zip(match[2], place)
+            if match[1] and split_city_state(match[1])[1] != found.state:
+                problem = f"'{_shown(text)}' is not one place: the ZIP is {found.label}."
+                raise _error("not-a-place", place, problem, f"Write '{found.zip}' alone.")
+            return found
+        words = split_words(text) if len(text) <= MAX_TEXT else []
+        digits = "".join(words)
+        if not digits or digits.isdigit():
+            raise _error("not-a-place", place, f"'{_shown(text)}' is not a place.", self._padded(digits))
+        city, state = split_city_state(text)
+        if state is not None and (of_city := self._find_city(city, state, place)):
+            return of_city
+        if state is None or "," not in text:
+            # "Port Washington" is no city "Port" in Washington: without a comma all of it may be the city.
+            named = self._named(city if "," in text else words)
+            if named:
+                problem = f"'{_shown(text)}' does not say in which state."
+                raise _error("not-a-place", place, problem, _one_of(named))
+        only_a_state = state_code(words) is not None
+        if state is None or only_a_state:
+            what = "is a state, not a city" if only_a_state else "is not a known place"
+            raise _error("not-a-place", place, f"'{_shown(text)}' {what}.", _REMEDY)
+        problem = f"No city '{_shown(' '.join(city))}' is known in {STATES[state]}."
+        raise _error("unknown-city", place, problem, self._near_misses(" ".join(city), state))
+
+    def _find_zip(self, zip_code: str, place: str) -> Place:
+        query = "SELECT city, state, latitude, longitude FROM zips WHERE zip = ?"
+        row = self._connection.execute(query, (zip_code,)).fetchone()
+        if row is None:
+            remedy = "Check its digits, or write a city and its state, such as 'Chicago, IL'."
+            raise _error("unknown-zip", place, f"The ZIP {zip_code} is not known.", remedy)
+        city, state, latitude, longitude = row
+        if latitude is None:
+            problem = f"The ZIP {zip_code} ({city}, {state}) has no known place on the map."
+            raise _error("zip-without-place", place, problem, "Write the ZIP or the city of a place nearby.")
+        return Place(f"{zip_code} ({city}, {state})", latitude, longitude, "zip", state, zip_code)
+
+    def _find_city(self, words: list[str], state: str, place: str) -> Place | None:
+        query = "SELECT name, latitude, longitude FROM cities WHERE key = ? AND state = ?"
+        row = self._connection.execute(query, (city_key(words), state)).fetchone()
+        if row is None:
+            return None
+        name, latitude, longitude = row
+        if latitude is None:
+            problem = f"{name}, {state} has no known place on the map."
+            raise _error("unknown-city", place, problem, "Write the ZIP or the city of a place nearby.")
+        return Place(f"{name}, {state}", latitude, longitude, "city", state)
+
+    def _named(self, words: list[str]) -> list[str]:
+        """Every city of this name with its state, those with most ZIPs first."""
+        query = "SELECT name, state FROM cities WHERE key = ? AND latitude NOT NULL ORDER BY zips DESC, state"
+        return [f"{name}, {state}" for name, state in self._connection.execute(query, (city_key(words),))]
+
+    def _near_misses(self, city: str, state: str) -> str:
+        import difflib
+
+        query = "SELECT name FROM cities WHERE state = ? AND latitude NOT NULL"
+        names = {name.lower(): name for (name,) in self._connection.execute(query, (state,))}
+        close = difflib.get_close_matches(city, names, n=3, cutoff=0.75)
+        if not close:
+            return _REMEDY
+        return "Did you mean " + " or ".join(f"'{names[each]}, {state}'" for each in close) + "?"
+
+    def _padded(self, digits: str) -> str:
+        """A spreadsheet drops the zero that ZIPs of New England, New Jersey and Puerto Rico begin with."""
+        padded = digits.zfill(5)
+        lost = 3 <= len(digits) <= 4 and self.zip_centre(padded)
+        return f"Did it lose its leading zero? Write '{padded}'." if lost else _REMEDY
+
+
+def open_places(path: Path | None) -> Places:
+    """The places from the file at `path` where it is sound, else built there, else built in memory."""
+    if path is None:
+        return Places.in_memory()
+    connection = _open(path)
+    if connection is None:
+        from recovery_cli.catalogue.places_build import build_places
+
+        # This fails where nothing can be written, and on Windows where another process has the file open that
+        # it has just built.
+        with suppress(OSError, sqlite3.Error):
+            build_places(path)
+        connection = _open(path)
+    return Places.in_memory() if connection is None else Places(connection)
+
+
+def library_version() -> str:
+    """The installed version of `zipcodes`, from the name of its folder; importlib.metadata takes 30 ms."""
+    spec = PathFinder.find_spec("zipcodes")
+    if spec is None or spec.origin is None:
+        return "unknown"
+    installed = Path(spec.origin).parent.parent.glob("zipcodes-*.dist-info")
+    return max((folder.name for folder in installed), default="unknown")
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The file of places, if it is there, whole, of this schema and of the installed library."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error:
+        return None
+    with suppress(sqlite3.Error):
+        meta = connection.execute("SELECT schema, library FROM meta").fetchone()
+        if meta == (SCHEMA, library_version()):
+            return connection
+    connection.close()
+    return None
+
+
+def _one_of(named: list[str]) -> str:
+    shown = ", ".join(f"'{each}'" for each in named[:6])
+    more = f" ({len(named)} states have one)" if len(named) > 6 else ""
+    return f"Write {'one of ' if len(named) > 1 else ''}{shown}{more}."
+
+
+def _shown(text: str) -> str:
+    """Typed text as it may stand in a message: short, on one line, without control characters."""
+    clean = "".join(char if char.isprintable() else " " for char in text[:60]).strip()
+    return clean + "…" if len(text) > 60 else clean
+
+
+def _error(code: str, place: str, problem: str, remedy: str) -> UsageError:
+    return UsageError([Problem(code, place, problem, remedy)])

@@ -1,0 +1,276 @@
+"""One closed condition language, three values, and a trace of what decided.
+
+Questions say with it when they are asked, rules say when they hold. A verdict is True, False or None: unknown is not
+no. A question that is not on the routing path does not apply to this person, so every comparison with it is False.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+
+from recovery_cli.errors import Problem, suggestion
+from recovery_cli.fields import parse_number
+from recovery_cli.strict_yaml import Document, Tree, TreePath
+
+UNKNOWN = "unknown"
+DECLINED = "declined"
+
+Answer: TypeAlias = str | tuple[str, ...] | int | float | date
+"""one, yes_no ("yes"/"no"), place: text · many: a tuple of choice ids · number · date · or UNKNOWN, DECLINED."""
+
+Answers: TypeAlias = Mapping[str, Answer]
+Verdict: TypeAlias = bool | None
+Kind: TypeAlias = Literal["yes_no", "one", "many", "number", "place", "date"]
+
+
+class Field(NamedTuple):
+    """What a condition may name: a question, or a fact of the plan. ordered: choices run from least to most."""
+
+    id: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    ordered: bool = False
+
+
+class Compare(NamedTuple):
+    """One comparison. operand: choice ids (is, one_of, includes), a number or a choice's position (at_least,
+    at_most), a flag (answered). `choices` is kept for ordered comparisons."""
+
+    field: str
+    operator: str
+    operand: tuple[str, ...] | float | bool
+    choices: tuple[str, ...] = ()
+
+
+class Group(NamedTuple):
+    """all, any, not (one child), or count: at least `low` and at most `high` children hold."""
+
+    operator: Literal["all", "any", "not", "count"]
+    children: "tuple[Condition, ...]"
+    low: int = 0
+    high: int = 0
+
+
+Condition: TypeAlias = Compare | Group
+
+OPERATORS_OF_KIND: dict[str, tuple[str, ...]] = {
+    "yes_no": ("is", "answered"),
+    "one": ("is", "one_of", "answered"),
+    "many": ("includes", "answered"),
+    "number": ("at_least", "at_most", "answered"),
+    "place": ("answered",),
+    "date": ("answered",),
+}
+GROUPS = ("all", "any", "not", "count")
+
+
+def is_known(answer: Answer) -> bool:
+    """False for "I don't know" and "prefer not to say"."""
+    return answer not in (UNKNOWN, DECLINED)
+
+
+def evaluate(condition: Condition, answers: Answers) -> Verdict:
+    """True, False, or None where unknown answers leave it open (Kleene's three values)."""
+    if isinstance(condition, Compare):
+        return _compare(condition, answers)
+    return _combine(condition, (evaluate(child, answers) for child in condition.children))
+
+
+def _compare(condition: Compare, answers: Answers) -> Verdict:
+    answer = answers.get(condition.field)
+    if answer is None:
+        return False
+    if condition.operator == "answered":
+        return is_known(answer) is condition.operand
+    if not is_known(answer):
+        return None
+    operand = condition.operand
+    if isinstance(operand, tuple):
+        given = answer if isinstance(answer, tuple) else (answer,)
+        return any(choice in operand for choice in given)
+    position = condition.choices.index(answer) if isinstance(answer, str) else answer
+    if not isinstance(position, int | float):
+        return None
+    return position >= operand if condition.operator == "at_least" else position <= operand
+
+
+def _combine(group: Group, verdicts: Iterable[Verdict]) -> Verdict:
+    if group.operator == "not":
+        verdict = next(iter(verdicts))
+        return None if verdict is None else not verdict
+    if group.operator == "count":
+        known = list(verdicts)
+        sure = known.count(True)
+        possible = sure + known.count(None)
+        if sure >= group.low and possible <= group.high:
+            return True
+        return False if possible < group.low or sure > group.high else None
+    decisive = group.operator == "any"
+    result: Verdict = not decisive
+    for verdict in verdicts:
+        if verdict is decisive:
+            return decisive
+        if verdict is None:
+            result = None
+    return result
+
+
+class Trace(NamedTuple):
+    """How a verdict came about: the condition, its verdict, the answer it looked at (comparisons), its parts."""
+
+    condition: Condition
+    verdict: Verdict
+    answer: Answer | None
+    parts: "tuple[Trace, ...]"
+
+    def decided_by(self) -> "Iterator[Trace]":
+        """The comparisons that made the verdict what it is; leaving any of the others out would not change it."""
+        if isinstance(self.condition, Compare):
+            yield self
+            return
+        operator = self.condition.operator
+        for part in self.parts:
+            wanted = (
+                part.verdict is self.verdict
+                if operator in ("all", "any")
+                else True
+                if operator == "not"
+                else part.verdict is not (self.verdict is False)
+            )
+            if wanted:
+                yield from part.decided_by()
+
+
+def trace(condition: Condition, answers: Answers) -> Trace:
+    """`evaluate`, with every step kept."""
+    if isinstance(condition, Compare):
+        return Trace(condition, _compare(condition, answers), answers.get(condition.field), ())
+    parts = tuple(trace(child, answers) for child in condition.children)
+    return Trace(condition, _combine(condition, [part.verdict for part in parts]), None, parts)
+
+
+def fields_named(condition: Condition) -> frozenset[str]:
+    """The ids of every question or fact that the condition looks at."""
+    if isinstance(condition, Compare):
+        return frozenset({condition.field})
+    return frozenset().union(*(fields_named(child) for child in condition.children))
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Every comparison in the condition, in writing order."""
+    if isinstance(condition, Compare):
+        yield condition
+    else:
+        for child in condition.children:
+            yield from comparisons(child)
+
+
+class ConditionReader:
+    """Reads conditions from a document against the fields they may name, noting every problem with its line.
+
+    known: fields that may be named here, by id. later: ids that exist but come too late to be named.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        problems: list[Problem],
+        known: Mapping[str, Field],
+        later: Iterable[str] = (),
+    ) -> None:
+        self.document = document
+        self.problems = problems
+        self.known = known
+        self.later = frozenset(later)
+
+    def note(self, code: str, path: TreePath, problem: str, remedy: str = "") -> None:
+        self.problems.append(Problem(code, self.document.place(path), problem, remedy))
+
+    def read(self, tree: Tree, path: TreePath) -> Condition:
+        """The condition at `path`; an empty `all` (always true) after noting a problem."""
+        if not isinstance(tree, dict) or len(tree) != 1:
+            self.note(
+                "condition-shape",
+                path,
+                "A condition is one mapping with one key.",
+                "Write 'question: {is: choice}', or join several under 'all:' or 'any:'.",
+            )
+            return Group("all", ())
+        ((key, value),) = tree.items()
+        inner = (*path, key)
+        if key in ("all", "any"):
+            return Group("all" if key == "all" else "any", self._children(value, inner))
+        if key == "not":
+            return Group("not", (self.read(value, inner),))
+        if key == "count":
+            return self._count(value, inner)
+        return self._comparison(key, value, inner)
+
+    def _children(self, tree: Tree, path: TreePath) -> tuple[Condition, ...]:
+        if not isinstance(tree, list) or not tree:
+            self.note("condition-shape", path, f"'{path[-1]}' takes a list of conditions.", "Begin each with '- '.")
+            return ()
+        return tuple(self.read(item, (*path, position)) for position, item in enumerate(tree))
+
+    def _count(self, tree: Tree, path: TreePath) -> Condition:
+        entries = tree if isinstance(tree, dict) else {}
+        children = self._children(entries.get("of"), (*path, "of"))
+        bounds = [parse_number(str(entries.get(key, default))) for key, default in (("at_least", 0), ("at_most", 999))]
+        extra = set(entries) - {"of", "at_least", "at_most"}
+        if extra or len(entries) < 2 or not all(isinstance(bound, int) for bound in bounds):
+            self.note(
+                "condition-shape", path, "'count' takes 'of' and 'at_least' or 'at_most'.", "Give whole numbers."
+            )
+            return Group("all", ())
+        return Group("count", children, int(bounds[0] or 0), int(bounds[1] or 0))
+
+    def _comparison(self, name: str, tree: Tree, path: TreePath) -> Condition:
+        never = Compare(name, "answered", True)
+        field = self.known.get(name)
+        if field is None:
+            if name in self.later:
+                self.note(
+                    "forward-reference", path, f"'{name}' is asked later.", "A condition names earlier questions only."
+                )
+            else:
+                self.note(
+                    "unknown-question", path, f"There is no question '{name}'.", suggestion(name, [*self.known, *GROUPS])
+                )
+            return never
+        if not isinstance(tree, dict) or len(tree) != 1:
+            self.note("condition-shape", path, "A comparison is one operator and its value.", "Write '{is: choice}'.")
+            return never
+        ((operator, value),) = tree.items()
+        allowed = OPERATORS_OF_KIND[field.kind] + (("at_least", "at_most") if field.ordered else ())
+        if operator not in allowed:
+            self.note(
+                "operator",
+                path,
+                f"'{operator}' cannot be used with '{name}' ({field.kind}).",
+                "Use one of: " + ", ".join(allowed) + ".",
+            )
+            return never
+        return self._operand(field, operator, value, (*path, operator))
+
+    def _operand(self, field: Field, operator: str, value: Tree, path: TreePath) -> Condition:
+        if operator == "answered":
+            if value not in ("true", "false"):
+                self.note("operand", path, "'answered' takes true or false.", "")
+            return Compare(field.id, operator, value == "true")
+        if operator in ("at_least", "at_most") and field.kind == "number":
+            number = parse_number(value) if isinstance(value, str) else None
+            if number is None:
+                self.note("operand", path, f"'{operator}' takes a number.", "Write a number.")
+            return Compare(field.id, operator, float(number or 0))
+        several = operator in ("one_of", "includes") and isinstance(value, list)
+        words = value if several and isinstance(value, list) else [value]
+        known = ("yes", "no") if field.kind == "yes_no" else field.choices
+        found = []
+        for word in words:
+            if isinstance(word, str) and word in known:
+                found.append(word)
+            else:
+                self.note("unknown-choice", path, f"'{field.id}' has no choice '{word}'.", suggestion(str(word), known))
+        if operator in ("at_least", "at_most"):
+            return Compare(field.id, operator, float(known.index(found[0])) if found else 0.0, tuple(known))
+        return Compare(field.id, operator, tuple(found))

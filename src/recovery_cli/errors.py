@@ -1,0 +1,61 @@
+"""One error tree: every problem has a place, says what is wrong, and how to put it right."""
+
+import difflib
+from collections.abc import Iterable
+from typing import ClassVar, NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong.
+
+    code:    stable, for scripts and tests ("unknown-choice"); the wording may improve, the code stays
+    place:   where: "file:line", a question id, a column, an option
+    problem: what is wrong, in one sentence
+    remedy:  what the reader can do about it
+    """
+
+    code: str
+    place: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem} {self.remedy}".rstrip()
+
+
+class RecoveryError(Exception):
+    """The root of every error this program raises on purpose; carries all problems found, not the first."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class UsageError(RecoveryError):
+    """What was asked cannot be done as asked: an unknown need, a missing answer, an option that does not fit."""
+
+    exit_status = 2
+
+
+class DataFileError(RecoveryError):
+    """A data file (catalogue, workbook, questionnaire, rules, answers) cannot be read as it stands."""
+
+    exit_status = 3
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None where nothing is close."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A remedy for an unknown word: the near miss, or the list where it is short."""
+    known = list(known)
+    if close := near_miss(word, known):
+        return f"Did you mean '{close}'?"
+    if 0 < len(known) <= 15:
+        return "Choose from: " + ", ".join(known) + "."
+    return ""

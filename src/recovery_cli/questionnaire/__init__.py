@@ -1,0 +1,1 @@
+"""The interview: what is asked, the path through it, and the answers."""
