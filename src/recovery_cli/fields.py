@@ -31,8 +31,11 @@ def parse_number(text: str) -> float | int | None:
 
 def parse_date(text: str) -> date | None:
     """An ISO date ("2026-11-23"), or None."""
+    text = text.strip()
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None  # fromisoformat also reads weeks ("2026-W47-1")
     try:
-        return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -79,13 +82,15 @@ class Fields:
         value = self.optional_text(key)
         if value is None and not isinstance(self.entries.get(key), list | dict):
             self.take(key, required=True)
+        if value is not None and not value.strip():
+            self.note("missing-key", key, f"'{key}' is empty.", "Write its text.")
         return value or ""
 
     def choice(self, key: str, known: Collection[str], default: str | None = None) -> str:
         value = self.optional_text(key) if default is not None else self.text(key)
         if value is None:
             return default or ""
-        if value and value not in known:
+        if isinstance(self.entries.get(key), str) and value not in known:
             self.note("unknown-word", key, f"'{value}' is not a known {key}.", suggestion(value, known))
         return value
 
@@ -130,9 +135,11 @@ class Fields:
             return ()
         found = tuple(str(item) for item in value)
         if known is not None:
-            for word in found:
+            for position, word in enumerate(found):
                 if word not in known:
-                    self.note("unknown-word", key, f"'{word}' is not known in '{key}'.", suggestion(word, known))
+                    place = self.document.place((*self.path, key, position))
+                    problem = f"'{word}' is not known in '{key}'."
+                    self.problems.append(Problem("unknown-word", place, problem, suggestion(word, known)))
         return found
 
     def mapping(self, key: str) -> "Fields | None":

@@ -44,6 +44,18 @@ def load_helplines(document: Document, questions: Mapping[str, Field]) -> tuple[
     return lines
 
 
+def load_common_helplines(document: Document) -> list[Helpline]:
+    """Only the lines that stand in every result, without their conditions: enough for a search, and no
+    questionnaire to read."""
+    problems: list[Problem] = []
+    entries = [entry for entry in root(document, problems).mappings("helplines", required=True) if "when" not in entry]
+    for entry in entries:
+        entry.entries = {**entry.entries, "first_when": None}
+    lines = [_helpline(entry, ConditionReader(document, problems, {})) for entry in entries]
+    raise_if(problems)
+    return lines
+
+
 def _helpline(entry: Fields, reader: ConditionReader) -> Helpline:
     conditions = {key: entry.take(key) for key in ("when", "first_when")}
     read = {
@@ -64,11 +76,6 @@ def _helpline(entry: Fields, reader: ConditionReader) -> Helpline:
     )
     entry.done()
     return line
-
-
-def for_everybody(lines: Iterable[Helpline]) -> list[Helpline]:
-    """The lines that do not depend on any answer, in file order."""
-    return [line for line in lines if line.when is None]
 
 
 def for_person(lines: Iterable[Helpline], answers: Answers) -> list[Helpline]:

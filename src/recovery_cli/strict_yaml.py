@@ -7,6 +7,8 @@ duplicate keys, anchors and aliases, tags, several documents, and files too larg
 
 import gc
 import json
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_VALUES = 20_000_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class Document(NamedTuple):
@@ -45,26 +48,27 @@ def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYT
     """Read a strict YAML (or JSON) file; raises DataFileError naming every problem found."""
     source = source or str(path)
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise _one(
-                "too-large",
-                source,
-                f"The file has {size:,} bytes; at most {max_bytes:,} are read.",
-                "Split it, or import it with 'recovery-cli centers import'.",
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
     except OSError as error:
         raise _one(
             "unreadable", source, f"Cannot read the file: {error.strerror}.", "Check the path and its permissions."
         ) from None
+    if len(data) > max_bytes:
+        raise _one(
+            "too-large",
+            source,
+            f"The file is too large: at most {max_bytes:,} bytes are read.",
+            "Split it, or import it with 'recovery-cli centers import'.",
+        )
     return read_bytes(data, source=source)
 
 
 def read_bytes(data: bytes, *, source: str) -> Document:
     """Read strict YAML, or JSON where the text begins with a brace, from UTF-8 bytes."""
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _one(
@@ -106,6 +110,8 @@ def _read_yaml(text: str, source: str) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f"{source}:{mark.line + 1}" if mark else source
+        if mark is None and (strange := _NOT_PRINTABLE.search(text)):
+            place = f"{source}:{text.count(chr(10), 0, strange.start()) + 1}"
         what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed")
         problem = Problem("syntax", place, f"This is not valid YAML: {what}.", _syntax_remedy(what))
         raise DataFileError([*reader.problems, problem]) from None
@@ -115,6 +121,8 @@ def _read_yaml(text: str, source: str) -> Document:
 
 
 def _syntax_remedy(what: str) -> str:
+    if "control characters" in what or "special characters" in what:
+        return "Remove the invisible character on this line, or retype it."
     if "cannot start any token" in what:
         return "Indent with spaces, not tabs, and put text that begins with @ or ` in quotes."
     if "mapping values" in what:
@@ -141,10 +149,10 @@ class _EventReader:
         documents = 0
         while loader.check_event():
             event = loader.get_event()
+            line = event.start_mark.line + 1
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    line = event.start_mark.line + 1
                     self.refuse("documents", line, "A second document begins here.", "Keep one document in a file.")
                     return tree
                 tree = self.value(loader, loader.get_event(), ())
@@ -163,15 +171,20 @@ class _EventReader:
         if isinstance(event, yaml.AliasEvent):
             self.refuse("alias", line, f"The alias *{event.anchor} is not read.", "Write the value out.")
             return None
+        self.plain(event, line)
+        if isinstance(event, yaml.ScalarEvent):
+            # The style of a plain scalar is None in Python's parser and "" in libyaml's.
+            return None if not event.style and event.value in _NULLS else event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(loader, path)
+        return self.mapping(loader, path)
+
+    def plain(self, event: Any, line: int) -> None:
+        """Refuses the anchor and the tag of a value or a key."""
         if event.anchor is not None:
             self.refuse("alias", line, f"The anchor &{event.anchor} is not read.", "Remove it.")
         if event.tag is not None and event.tag != "!":
             self.refuse("tag", line, f"The tag {event.tag} is not read.", "Remove it: values are plain text.")
-        if isinstance(event, yaml.ScalarEvent):
-            return None if event.style is None and event.value in _NULLS else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(loader, path)
-        return self.mapping(loader, path)
 
     def sequence(self, loader: Any, path: TreePath) -> list[Tree]:
         import yaml
@@ -193,8 +206,7 @@ class _EventReader:
                 self.value(loader, loader.get_event(), (*path, "?"))
                 continue
             key = event.value
-            if event.anchor is not None:
-                self.refuse("alias", line, f"The anchor &{event.anchor} is not read.", "Remove it.")
+            self.plain(event, line)
             if key in entries:
                 first = self.lines[(*path, key)]
                 self.refuse(
@@ -214,14 +226,18 @@ def _read_json(text: str, source: str) -> Document:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         entries = dict(pairs)
         if len(entries) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = sorted({key for key in keys if keys.count(key) > 1})
-            raise _one("duplicate-key", source, f"'{twice[0]}' stands twice in one object.", "Keep one of them.")
+            seen: set[str] = set()
+            twice = ""
+            for key, _ in pairs:
+                twice = key if key in seen else twice
+                seen.add(key)
+            raise _one("duplicate-key", source, f"'{twice}' stands twice in one object.", "Keep one of them.")
         return entries
 
     try:
         with _without_gc():
-            parsed = json.loads(text, object_pairs_hook=unique)
+            # Whole numbers stay text: Python refuses to convert 4,300 digits, with a bare ValueError.
+            parsed = json.loads(text, object_pairs_hook=unique, parse_int=str)
             return Document(_as_text(parsed, source, 0), {}, source)
     except json.JSONDecodeError as error:
         raise _one(
@@ -239,11 +255,21 @@ def _as_text(value: Any, source: str, depth: int) -> Tree:
     if depth > MAX_DEPTH:
         raise _one("too-deep", source, f"The file holds more than {MAX_DEPTH} levels.", "Make it flatter.")
     if value is None or isinstance(value, str):
-        return value
+        return value if value is None else _sound(value, source)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, float):
         return repr(value)
     if isinstance(value, list):
         return [_as_text(item, source, depth + 1) for item in value]
-    return {str(key): _as_text(item, source, depth + 1) for key, item in value.items()}
+    return {_sound(key, source): _as_text(item, source, depth + 1) for key, item in value.items()}
+
+
+def _sound(text: str, source: str) -> str:
+    """JSON alone can spell half a character ("\\ud800"), which could be neither printed nor saved."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        problem = "A text holds half a surrogate pair."
+        raise _one("encoding", source, problem, "Write the character out.") from None
+    return text

@@ -1,8 +1,7 @@
 """From answers to the assessment document: the recommendation, and the centers ranked against it."""
 
-from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.assessment.recommendation_document import recommendation_document
 from recovery_cli.conditions import Answers, is_known
@@ -13,6 +12,8 @@ from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import Ruleset
 
 if TYPE_CHECKING:
+    from recovery_cli.catalogue.index import Index
+    from recovery_cli.catalogue.search import Position
     from recovery_cli.documents import AssessmentDoc
 
 
@@ -29,3 +30,52 @@ def stated_distance(answers: Answers) -> float | None:
     """The farthest the person will travel, in miles; None where they did not say."""
     answer = answers.get("max_distance")
     return float(answer) if isinstance(answer, int | float) and is_known(answer) else None
+
+
+def assess(
+    policy: Policy,
+    path: RoutingPath,
+    index: "Index",
+    *,
+    near: "Position | None",
+    within_miles: float | None,
+    limit: int,
+    today: date,
+    include_answers: bool = False,
+) -> "AssessmentDoc":
+    """The assessment of a complete path.
+
+    near: latitude and longitude in degrees, None where no place is known. within_miles: the farthest a center may be.
+    today: for the age of facts. An emergency has no list, however many centers would fit.
+    """
+    from recovery_cli.assessment.search_document import catalogue_document, match_documents
+    from recovery_cli.catalogue.search import Query, relaxations, search
+
+    result, recommendation = recommendation_document(policy.questionnaire, policy.ruleset, path)
+    document: AssessmentDoc = {
+        "schema_version": "1",
+        "kind": "assessment",
+        "recommendation": recommendation,
+        "catalogue": catalogue_document(index.info),
+        "total": 0,
+        "matches": [],
+        "relaxations": [],
+        "helplines": [helpline_document(line) for line in for_person(policy.helplines, path.answers)],
+        "disclaimer": policy.disclaimer,
+    }
+    if not result.is_emergency:
+        query = Query(
+            near=near,
+            within_miles=within_miles if near else None,
+            limit=limit,
+            requirements=result.needs,
+            wants=result.wants,
+        )
+        found = search(index, query)
+        document["total"] = found.total
+        document["matches"] = match_documents(index, found.matches, today)
+        if found.total == 0:
+            document["relaxations"] = [{"drop": drop, "total": total} for drop, total in relaxations(index, query)]
+    if include_answers:
+        document["answers"] = {key: to_plain(answer) for key, answer in path.answers.items()}
+    return document

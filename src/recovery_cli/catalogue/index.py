@@ -1,37 +1,45 @@
 """The compiled catalogue: one SQLite file, so that a cold search costs milliseconds at any size.
 
-Each need is two bitmaps over the centers: known to offer it, known not to. A center in neither is unknown. So "all of",
-"none of" and "how many without this one" are single operations on integers, and no center is read that is not shown.
-Centers are numbered from south to north, so that a band of latitude is a run of bits; those without a believable place
-come last.
+Each need is two bitmaps over the centers: known to offer it, known not to; a center in neither is unknown. So "all
+of", "none of" and "how many without this one" are single operations on integers, and only centers that are shown are
+ever read. Centers are numbered from south to north, so that a band of latitude is a run of bits; those without a
+believable place come last.
 """
 
 import json
+import re
 import sqlite3
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
+from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
+
+Position: TypeAlias = tuple[float, float]
+"""Latitude and longitude in degrees."""
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x52435649
-"""Stands in the header of every file of ours, so that another program's database is told apart before it is read."""
+"""Stands in the header of every file of ours: another program's database is refused before it is read."""
+
+_JOINED = re.compile("['\u2019.]")  # St. Mary's is found as "st marys"
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: lower case, no accents, words of letters and digits with one space between."""
+    """The text as it is compared: lower case, without accents, words of letters and digits one space apart."""
     if not text.isascii():
         import unicodedata
 
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(each for each in decomposed if not unicodedata.combining(each))
-    text = text.casefold().translate({ord("'"): None, ord("’"): None, ord("."): None})
-    return " ".join("".join(each if each.isalnum() else " " for each in text).split())
+    return _BETWEEN.sub(" ", _JOINED.sub("", text.casefold())).strip()
 
 
 def readable(slug: str) -> str:
@@ -43,7 +51,7 @@ def bits(bitmap: int) -> Iterator[int]:
     """The positions of the bits that are set, lowest first."""
     if not bitmap:
         return
-    # A run of digits searched as text is ten times faster than taking one bit after the other off a long integer.
+    # Digits searched as text are found ten times faster than bits are taken off a long integer one by one.
     lowest = (bitmap & -bitmap).bit_length() - 1
     digits = bin(bitmap >> lowest)[:1:-1]
     position = 0
@@ -63,10 +71,10 @@ def bitmap_of(positions: Iterable[int], count: int) -> int:
 class Index:
     """An open catalogue. Bitmaps are integers: bit n stands for center number n, of `count`.
 
-    latitudes, longitudes: degrees by center number, the latitudes rising; the centers beyond their end have no place.
+    latitudes, longitudes: degrees by center number, the latitudes rising; centers beyond their end have no place.
     name_ranks: by center number, its position in the order of (folded name, id).
-    A need that this file does not know is unknown for every center. Every reader raises DataFileError where the file
-    turns out to be damaged.
+    A need that this file does not know is unknown for every center. Every reader raises DataFileError
+    (damaged-index) where the file turns out to be broken.
     """
 
     def __init__(self, connection: sqlite3.Connection, source: str) -> None:
@@ -119,6 +127,10 @@ class Index:
         first = bisect_left(self.latitudes, south)
         return (1 << max(first, bisect_right(self.latitudes, north))) - (1 << first)
 
+    def miles(self, near: Position, n: int) -> float:
+        """From there to center number n; infinite where its place is unknown."""
+        return miles_between(*near, self.latitudes[n], self.longitudes[n]) if n < len(self.latitudes) else inf
+
     def with_words(self, text: str) -> int:
         """The centers where each word of the text begins a word of the name, program, street or city.
 
@@ -140,7 +152,7 @@ class Index:
         asked = center_id.encode(errors="replace").decode()
         if found := self._center("id = ?", asked):
             return found
-        # One slip leaves the first or the second half of an id as it was: only those are compared letter by letter.
+        # One slip leaves the first or the second half of an id as it was: only those are worth comparing.
         half = len(asked) // 2
         near = self._rows(
             "SELECT id FROM centers WHERE substr(id, 1, ?) = ? OR substr(id, ?) = ? LIMIT 1000",
@@ -163,9 +175,12 @@ class Index:
     def _need(self, slug: str) -> tuple[str, int, int]:
         if slug not in self._needs:
             rows = self._rows("SELECT label, offered, refused FROM needs WHERE slug = ?", slug)
-            label, offered, refused = rows[0] if rows else ("", b"", b"")
-            known = (int.from_bytes(offered, "little") & self.all, int.from_bytes(refused, "little") & self.all)
-            self._needs[slug] = (label, *known)
+            label, *bitmaps = rows[0] if rows else ("", b"", b"")
+            try:
+                offered, refused = (int.from_bytes(each, "little") & self.all for each in bitmaps)
+            except TypeError:
+                self._damaged()
+            self._needs[slug] = (str(label), offered, refused)
         return self._needs[slug]
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
@@ -189,32 +204,36 @@ def _column(kind: str, data: bytes) -> "array[Any]":
 def open_index(path: Path) -> Index:
     """Open a compiled catalogue for reading only.
 
-    Raises DataFileError: unreadable, not-a-catalogue (another kind of file), old-index (written by another version of
-    this program), damaged-index.
+    Raises DataFileError: unreadable, not-a-catalogue (a file of another kind), old-index (written by another version
+    of this program), damaged-index.
     """
-    # as_uri takes the %, ? and # of a path for what they are; immutable spares the locks of a file that is only
-    # ever replaced as a whole.
-    connection = None
+    # as_uri keeps the %, ? and # of a path what they are; immutable spares the locks, as the file is only ever
+    # replaced as a whole.
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error:
+        what, remedy = "Cannot open the compiled catalogue.", "Check the path and its permissions."
+        raise refusal("unreadable", str(path), what, remedy) from None
+    try:
+        _check_header(connection, str(path))
+        return Index(connection, str(path))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check_header(connection: sqlite3.Connection, source: str) -> None:
+    try:
         [application] = connection.execute("PRAGMA application_id").fetchone()
         [version] = connection.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise sqlite3.DatabaseError
-        if version != SCHEMA_VERSION:
-            what = f"The compiled catalogue has version {version}; this program reads version {SCHEMA_VERSION}."
-            raise refusal("old-index", str(path), what, "Import it again.")
-        return Index(connection, str(path))
-    except BaseException as error:
-        if connection is not None:
-            connection.close()
-        if isinstance(error, sqlite3.OperationalError):
-            what = "Cannot open the compiled catalogue."
-            raise refusal("unreadable", str(path), what, "Check the path and its permissions.") from None
-        if isinstance(error, sqlite3.Error):
-            remedy = "Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote."
-            raise refusal("not-a-catalogue", str(path), "This is not a compiled catalogue.", remedy) from None
-        raise
+    except sqlite3.Error:
+        application = version = None
+    if application != APPLICATION_ID:
+        remedy = "Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote."
+        raise refusal("not-a-catalogue", source, "This is not a compiled catalogue.", remedy)
+    if version != SCHEMA_VERSION:
+        what = f"The compiled catalogue has version {version}, this program reads version {SCHEMA_VERSION}."
+        raise refusal("old-index", source, what, "Import it again.")
 
 
 def refusal(code: str, place: str, problem: str, remedy: str) -> DataFileError:

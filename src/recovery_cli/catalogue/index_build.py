@@ -10,6 +10,8 @@ from pathlib import Path
 
 from recovery_cli.catalogue.center import Catalogue, Center, to_record
 from recovery_cli.catalogue.index import APPLICATION_ID, SCHEMA_VERSION, Index, fold, readable, refusal
+from recovery_cli.errors import Problem
+from recovery_cli.fields import raise_if
 from recovery_cli.vocabulary import Vocabulary
 
 # Wide pages, and the records last: a cold search then reads a few neighbouring pages of a large file.
@@ -27,7 +29,7 @@ def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, sta
     """Compile the catalogue into the file `path`, replacing what stands there; its folder must exist.
 
     stamp: what the index was made from, as the caller compares it (a content key).
-    The file appears whole or not at all: it is written beside its place under a name of its own, synced, then moved.
+    The file appears whole or not at all: it is written beside its place under a name of its own, synced, and moved.
     Raises DataFileError: unwritable, duplicate-id.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
@@ -40,7 +42,8 @@ def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, sta
         temporary.replace(path)
     except (OSError, sqlite3.Error) as error:
         what = f"Cannot write the compiled catalogue: {getattr(error, 'strerror', None) or error}."
-        raise refusal("unwritable", str(path), what, "Check the folder, its permissions and its space.") from None
+        remedy = "Check the folder, its permissions and its space."
+        raise refusal("unwritable", str(path), what, remedy) from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -57,43 +60,56 @@ def index_in_memory(catalogue: Catalogue, vocabulary: Vocabulary, *, stamp: str)
 
 
 def _fill(connection: sqlite3.Connection, catalogue: Catalogue, vocabulary: Vocabulary, stamp: str) -> None:
+    _refuse_duplicates(catalogue)
     centers = sorted(catalogue.centers, key=_south_to_north)
-    placed = [each for each in centers if _has_place(each)]
-    by_name = sorted(range(len(centers)), key=lambda n: (fold(centers[n].name), centers[n].id))
-    name_ranks = array("I", bytes(4 * len(centers)))
-    for rank, n in enumerate(by_name):
-        name_ranks[n] = rank
+    info = json.dumps(catalogue.info._replace(centers=len(centers))._asdict())
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    # Without a journal a broken build leaves a broken file, but only ever under its temporary name.
     for setting in (f"page_size = {_PAGE_BYTES}", "journal_mode = OFF", "synchronous = OFF"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.executescript(_SCHEMA)
+    insert = connection.executemany
     connection.execute("BEGIN")
-    info = json.dumps(catalogue.info._replace(centers=len(centers))._asdict())
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", (("info", info), ("stamp", stamp)))
-    connection.executemany("INSERT INTO needs VALUES (?, ?, ?, ?)", _needs(centers, vocabulary))
-    columns = (
-        ("latitude", array("d", [each.latitude or 0.0 for each in placed])),
-        ("longitude", array("d", [each.longitude or 0.0 for each in placed])),
-        ("name_rank", name_ranks),
-    )
-    for name, column in columns:
-        if sys.byteorder == "big":
-            column.byteswap()
-        connection.execute("INSERT INTO columns VALUES (?, ?)", (name, column.tobytes()))
-    connection.executemany("INSERT INTO words VALUES (?, ?)", ((n, _words(each)) for n, each in enumerate(centers)))
-    try:
-        connection.executemany(
-            "INSERT INTO centers VALUES (?, ?, ?)",
-            ((n, each.id, json.dumps(to_record(each), separators=(",", ":"))) for n, each in enumerate(centers)),
-        )
-    except sqlite3.IntegrityError:
-        name, what = catalogue.info.name, "Two centers have the same id."
-        raise refusal("duplicate-id", name, what, "Give each center an id of its own.") from None
+    insert("INSERT INTO meta VALUES (?, ?)", (("info", info), ("stamp", stamp)))
+    insert("INSERT INTO needs VALUES (?, ?, ?, ?)", _needs(centers, vocabulary))
+    insert("INSERT INTO columns VALUES (?, ?)", _columns(centers))
+    insert("INSERT INTO words VALUES (?, ?)", ((n, _words(each)) for n, each in enumerate(centers)))
+    records = ((n, each.id, encode(to_record(each))) for n, each in enumerate(centers))
+    insert("INSERT INTO centers VALUES (?, ?, ?)", records)
     connection.execute("COMMIT")
     # The version comes last, and this write alone is synced: it takes every page before it to the disk, and a file
     # cut short anywhere before is refused.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _refuse_duplicates(catalogue: Catalogue) -> None:
+    known: set[str] = set()
+    problems = []
+    for center in catalogue.centers:
+        if center.id in known:
+            what, remedy = f"The id '{center.id}' stands twice.", "Give each center an id of its own."
+            problems.append(Problem("duplicate-id", catalogue.info.name, what, remedy))
+        known.add(center.id)
+    raise_if(problems)
+
+
+def _columns(centers: Sequence[Center]) -> Iterator[tuple[str, bytes]]:
+    placed = [center for center in centers if _has_place(center)]
+    by_name = sorted(range(len(centers)), key=lambda n: (fold(centers[n].name), centers[n].id))
+    name_ranks = array("I", bytes(array("I").itemsize * len(centers)))
+    for rank, n in enumerate(by_name):
+        name_ranks[n] = rank
+    columns: dict[str, array[float] | array[int]] = {
+        "latitude": array("d", [center.latitude or 0.0 for center in placed]),
+        "longitude": array("d", [center.longitude or 0.0 for center in placed]),
+        "name_rank": name_ranks,
+    }
+    for name, column in columns.items():
+        if sys.byteorder == "big":
+            column.byteswap()
+        yield name, column.tobytes()
 
 
 def _needs(centers: Sequence[Center], vocabulary: Vocabulary) -> Iterator[tuple[str, str, bytes, bytes]]:

@@ -66,7 +66,7 @@ class Places:
         return None if row is None or row[0] is None else row
 
     def find(self, text: str, *, place: str = "place") -> Place:
-        """The place that `text` names: "60640", "60640-1234", "Chicago, IL", "chicago illinois", or an address
+        """The place that `text` names: "60640", "60640-1234", "Chicago, IL", "chicago illinois", or text
         that ends in its ZIP.
 
         Raises UsageError, its problem placed at `place` (the option or question the text came from), with the

@@ -67,7 +67,7 @@ def fill(connection: sqlite3.Connection) -> None:
 
 
 def _read(entry: dict[str, Any]) -> _Zip:
-    """One ZIP. The library writes 0, 0 for "no known place" (mostly military mail), and puts Majuro, which lies
+    """One ZIP. The library writes 0, 0 for "no known place" (military mail), and puts Majuro, which lies
     east of Greenwich as its neighbours do, to the west of it."""
     latitude, longitude = float(entry["lat"]), float(entry["long"])
     if entry["state"] in _EAST:

@@ -13,7 +13,7 @@ from recovery_cli.catalogue.center import Center
 
 MET = 5
 UNKNOWN = 2
-"""Two fifths: a directory leaves out most of what a center does have, and still a known fact must win."""
+"""Two fifths: a directory leaves out much of what a center does have, and still a known fact must win."""
 
 REQUIREMENT = 6
 """What the plan calls for, or what was searched for."""
@@ -21,10 +21,17 @@ WANT = 2
 """A wish: three of them weigh as one requirement."""
 SIGN = 1
 """A sign of quality nobody asked for: it decides between centers that fit alike, and not much else."""
-NEARNESS = 6
-"""As one requirement: a center beyond reach fits as badly as one that lacks something needed."""
+NEARNESS = 12
+"""As two requirements: care that cannot be reached is no care. What must count more than the way is a filter."""
 HALFWAY_MILES = 25
-"""Half of the nearness is lost here, about half an hour by car: possible daily, but a burden."""
+"""Half of the nearness is lost here, about half an hour by car: possible every day, but a burden."""
+
+_CARE_AFTER_DETOX = frozenset(
+    {"outpatient", "intensive_outpatient", "day_treatment", "residential", "hospital_inpatient"}
+)
+_PAYERS = frozenset({"medicaid", "medicare", "private_insurance", "military_insurance", "tribal"})
+_STANDING = frozenset({"licensed", "accredited", "licensed_staff", "alumni"})
+_VERBS = (("Offers", "offer"), ("Has", "have"), ("Takes", "take"))
 
 
 class Part(NamedTuple):
@@ -36,21 +43,16 @@ class Part(NamedTuple):
     avoid: bool = False
 
 
-SIGNS = tuple(
-    Part(need, SIGN, met_by)
-    for need, met_by in {
-        "licensed_staff": ("licensed_staff",),
-        "accredited": ("accredited", "licensed"),
-        "detox": ("detox",),
-        "residential": ("residential",),
-        "aftercare": ("aftercare",),
-        "alumni": ("alumni",),
-        "medication": ("medication",),
-    }.items()
+SIGNS = (
+    Part("licensed_staff", SIGN, ("licensed_staff",)),
+    Part("accredited", SIGN, ("accredited", "licensed")),
+    Part("detox", SIGN, ("detox",)),
+    Part("residential", SIGN, ("residential",)),
+    Part("aftercare", SIGN, ("aftercare",)),
+    Part("alumni", SIGN, ("alumni",)),
+    Part("medication", SIGN, ("medication",)),
 )
-"""The six signs of quality this project began with, and medication, which the evidence puts first."""
-
-_CARE_AFTER_DETOX = frozenset({"outpatient", "intensive_outpatient", "day_treatment", "residential", "hospital_inpatient"})
+"""The six signs of quality this project began with, and medication, for which the evidence is strongest."""
 
 
 class Match(NamedTuple):
@@ -58,7 +60,7 @@ class Match(NamedTuple):
 
     score: 0 to 100, one decimal. distance_miles: None where no place was asked for or the center's is unknown.
     met, unmet, unknown: what was asked for, by what is known of the center, in the order of asking.
-    tier: 0 where every safety requirement is known to be met, 1 where one is unknown.
+    tier: 0 where every safety filter is known to be met, 1 where one is unknown.
     """
 
     center: Center
@@ -85,18 +87,25 @@ def points(parts: Sequence[Part], met: Sequence[bool | None]) -> int:
     return sum(part.weight * worth[each] for part, each in zip(parts, met, strict=True))
 
 
-def score(points: int, parts: Sequence[Part], miles: float | None) -> float:
-    """From 0 to 100. miles: None where no place was asked for, infinite where the center's place is unknown."""
-    most = MET * sum(part.weight for part in parts)
-    total: float = points
-    if miles is not None:
-        most += MET * NEARNESS
-        total += MET * NEARNESS * HALFWAY_MILES / (HALFWAY_MILES + miles)
-    return round(100 * total / most, 1)
+def most_points(parts: Sequence[Part]) -> int:
+    """What `points` gives where everything is met."""
+    return MET * sum(part.weight for part in parts)
+
+
+def score(points: int, most: int, miles: float | None) -> float:
+    """From 0 to 100, given the points and the most there can be.
+
+    miles: None where no place was asked for; infinite where the center's place is unknown, which counts as far: it must
+    not pass a center that is known to be in reach.
+    """
+    if miles is None:
+        return round(100 * points / most, 1)
+    nearness = HALFWAY_MILES / (HALFWAY_MILES + miles)
+    return round(100 * (points + MET * NEARNESS * nearness) / (most + MET * NEARNESS), 1)
 
 
 def reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[str] = ()) -> list[str]:
-    """Why this center stands where it stands, in sentences for people.
+    """Why a center stands where it stands, in sentences for people.
 
     label: words for a need. not_recorded: needs the catalogue never records, so that no center is blamed for them.
     """
@@ -105,25 +114,35 @@ def reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[
 
 def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[str]) -> Iterator[str]:
     asked = {*match.met, *match.unmet, *match.unknown}
-    signs = [sign.need for sign in SIGNS if sign.need not in asked and is_met(match.center, sign)]
-    open_questions = [need for need in match.unknown if need not in not_recorded]
-    never_recorded = [need for need in match.unknown if need in not_recorded]
-    if match.met:
-        yield f"Offers {_listed(match.met, label)}."
+    for (says, _), needs in _by_verb(match.met):
+        yield f"{says} {_listed(needs, label)}."
     if match.distance_miles is not None:
         yield f"{match.distance_miles:,.1f} miles away."
-    if match.unmet:
-        yield f"Does not offer {_listed(match.unmet, label, 'or')}."
-    if open_questions:
-        yield f"Not known: {_listed(open_questions, label)}. Ask when you call."
-    if never_recorded:
-        yield f"This directory does not record {_listed(never_recorded, label, 'or')}. Ask when you call."
-    if signs:
-        yield f"Signs of quality: {_listed(signs, label)}."
+    for (_, says), needs in _by_verb(match.unmet):
+        yield f"Does not {says} {_listed(needs, label, 'or')}."
+    if needs := [need for need in match.unknown if need not in not_recorded]:
+        yield f"Not known: {_listed(needs, label)}. Ask when you call."
+    if needs := [need for need in match.unknown if need in not_recorded]:
+        yield f"This catalogue never records: {_listed(needs, label)}. Ask when you call."
+    if needs := [sign.need for sign in SIGNS if sign.need not in asked and is_met(match.center, sign)]:
+        yield f"Signs of quality: {_listed(needs, label)}."
+
+
+def _by_verb(needs: Sequence[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Care is offered, a license is had, insurance is taken."""
+    kinds: tuple[list[str], ...] = ([], [], [])
+    for need in needs:
+        kinds[2 if need in _PAYERS else 1 if need in _STANDING else 0].append(need)
+    return ((verbs, kind) for verbs, kind in zip(_VERBS, kinds, strict=True) if kind)
+
+
+def _listed(needs: Sequence[str], label: Callable[[str], str], last: str = "and") -> str:
+    words = [label(need) for need in needs]
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def warnings(match: Match, today: date, source_date: str | None = None) -> list[str]:
-    """What a reader must see before choosing this center, in sentences.
+    """What a reader must see before choosing a center, in sentences.
 
     source_date: the date of the catalogue's facts, where the center states none of its own.
     """
@@ -133,16 +152,16 @@ def warnings(match: Match, today: date, source_date: str | None = None) -> list[
 def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[str]:
     center = match.center
     if "detox" in center.services and not center.services & _CARE_AFTER_DETOX:
-        yield "Known for withdrawal care (detox) only. Ask which treatment follows it: detox alone is not enough."
+        yield "Known for withdrawal care (detox) only. Detox alone is not enough: ask what treatment follows it."
     if "medication" not in center.services and "accepts_medication_from_elsewhere" in center.not_offered:
         yield "Does not accept people who take methadone, buprenorphine or naltrexone."
     elif "medication" in center.not_offered:
         yield "Does not give medication for opioid use disorder."
-    if match.distance_miles is not None and center.place_precision == "zip":
-        yield "The distance is approximate: only the ZIP of this center is known."
-    elif center.place_precision == "none":
-        yield "Where this center is on the map is not known: ask for the way."
-    dates = [center.source_date or source_date, center.verified_on]
+    if center.place_precision == "none":
+        yield "Where it is on the map is not known: ask for the way."
+    elif center.place_precision == "zip" and match.distance_miles is not None:
+        yield "The distance is approximate: it is measured to the middle of the ZIP area."
+    dates = (center.source_date or source_date, center.verified_on)
     ages = [age for text in dates if text and (age := _years_since(text, today)) is not None]
     if ages and min(ages) > 0:
         years = "a year" if min(ages) == 1 else f"{min(ages)} years"
@@ -151,15 +170,10 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
 
 
 def _years_since(text: str, today: date) -> int | None:
-    """Whole years since an ISO date; the difference of the years where only a year is given; None for other text."""
-    found = re.match(r"(\d{4})(?:-(\d\d)-(\d\d))?", text)
+    """Whole years since an ISO date; of a bare year, the difference of the years; None for other text."""
+    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
     if not found:
         return None
     year, month, day = found.groups()
-    early = month is not None and (today.month, today.day) < (int(month), int(day))
-    return today.year - int(year) - early
-
-
-def _listed(needs: Sequence[str], label: Callable[[str], str], last: str = "and") -> str:
-    words = [label(need) for need in needs]
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    not_yet = month is not None and (today.month, today.day) < (int(month), int(day or 1))
+    return today.year - int(year) - not_yet

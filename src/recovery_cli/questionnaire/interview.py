@@ -42,7 +42,7 @@ def routing_path(questionnaire: Questionnaire, answers: Answers) -> RoutingPath:
                 missing.append(question)
             continue
         given[question.id] = seen[question.id] = answer
-        if question.ends_when is not None and evaluate(question.ends_when, seen):
+        if question.ends_when is not None and evaluate(question.ends_when, given):
             return RoutingPath(tuple(asked), given, tuple(missing), ended_early=True)
     return RoutingPath(tuple(asked), given, tuple(missing), ended_early=False)
 

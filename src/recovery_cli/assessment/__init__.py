@@ -1,0 +1,1 @@
+"""One assessment from end to end: answers, plan and catalogue to the public documents."""

@@ -1,0 +1,245 @@
+"""A catalogue as a YAML file that people edit: read strictly, and written so that it reads back the same.
+
+Control characters other than line breaks and tabs have no business in a directory entry (a terminal obeys
+them): the reader refuses them, and the writer leaves them out, so that what it writes can always be read.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from recovery_cli.catalogue.center import Catalogue, CatalogueInfo, Center, make_catalogue, to_record
+from recovery_cli.catalogue.place_names import STATES, split_words, state_code
+from recovery_cli.errors import Problem, suggestion
+from recovery_cli.fields import Fields, parse_date, raise_if, root
+from recovery_cli.strict_yaml import Document
+from recovery_cli.vocabulary import Vocabulary
+
+PRECISIONS = ("address", "zip", "none")
+PRICE_BANDS = ("low", "middle", "high")
+_ID = re.compile("[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_PHONE = re.compile("(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?: x[0-9]{1,7})?")
+_WEBSITE = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read_catalogue(
+    document: Document, vocabulary: Vocabulary, *, skip_bad: bool = False
+) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue of a read file, its services closed under what they imply.
+
+    Raises DataFileError with every problem of the file, each with its line. With `skip_bad` only problems of
+    the head are raised: a center with a problem is left out, and the second result says what was wrong.
+    """
+    problems: list[Problem] = []
+    top = root(document, problems)
+    info = _read_info(top, vocabulary)
+    entries = top.take("centers", required=True)
+    if entries is not None and not isinstance(entries, list):
+        top.note("not-a-list", "centers", "'centers' must be a list.", "Begin each center with '- '.")
+    top.done()
+    if skip_bad:
+        raise_if(problems)
+    centers: list[Center] = []
+    first_place: dict[str, str] = {}
+    for position in range(len(entries) if isinstance(entries, list) else 0):
+        own: list[Problem] = []
+        fields = Fields(document, ("centers", position), own)
+        center = _read_center(fields, info, vocabulary)
+        if center.id in first_place:
+            problem = f"The id '{center.id}' already stands at {first_place[center.id]}."
+            fields.note("duplicate-id", "id", problem, "Give each center an id of its own.")
+        if own:
+            problems += own
+        else:
+            centers.append(center)
+        if center.id and not (own and skip_bad):
+            first_place.setdefault(center.id, fields.place("id"))
+    if not skip_bad:
+        raise_if(problems)
+    return make_catalogue(info, centers), tuple(problems)
+
+
+def _read_info(top: Fields, vocabulary: Vocabulary) -> CatalogueInfo:
+    top.take("catalogue", required=True)
+    fields = top.mapping("catalogue")
+    if fields is None:
+        return CatalogueInfo("", "", "")
+    _refuse_control_characters(fields)
+    info = CatalogueInfo(
+        name=fields.text("name"),
+        source=fields.text("source"),
+        source_date=fields.text("source_date"),
+        licence=fields.optional_text("licence"),
+        demonstration=fields.flag("demonstration"),
+        not_recorded=_read_needs(fields, "not_recorded", vocabulary),
+    )
+    _check_source_date(fields, info.source_date)
+    fields.done()
+    return info
+
+
+def _read_center(fields: Fields, info: CatalogueInfo, vocabulary: Vocabulary) -> Center:
+    _refuse_control_characters(fields)
+    services = vocabulary.implied(_read_needs(fields, "services", vocabulary))
+    not_offered = frozenset(_read_needs(fields, "not_offered", vocabulary))
+    for slug in sorted(services & not_offered):
+        problem = f"'{slug}' stands in 'not_offered' and in 'services', or follows from them."
+        fields.note("contradiction", "not_offered", problem, "Keep one; what stands in neither is unknown.")
+    latitude, longitude, precision = _read_point(fields)
+    verified_on = fields.day("verified_on")
+    center = Center(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        program=fields.optional_text("program"),
+        street=fields.optional_text("street"),
+        city=fields.optional_text("city"),
+        state=fields.optional_text("state"),
+        zip=fields.optional_text("zip"),
+        latitude=latitude,
+        longitude=longitude,
+        place_precision=precision,
+        phone=fields.optional_text("phone"),
+        intake_phones=fields.texts("intake_phones"),
+        website=fields.optional_text("website"),
+        services=services,
+        not_offered=not_offered,
+        hours=fields.optional_text("hours"),
+        license=fields.optional_text("license"),
+        accreditation=fields.texts("accreditation"),
+        price_band=fields.choice("price_band", PRICE_BANDS, "") or None,
+        house_rules=fields.texts("house_rules"),
+        cautions=fields.texts("cautions"),
+        codes=fields.texts("codes"),
+        source=fields.optional_text("source") or info.source,
+        source_date=fields.optional_text("source_date") or info.source_date,
+        verified_on=verified_on.isoformat() if verified_on else None,
+    )
+    _check_center(fields, center)
+    fields.done()
+    return center
+
+
+def _read_needs(fields: Fields, key: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The known slugs of a list; the others are noted, each at its own line."""
+    found = fields.texts(key)
+    for position, word in enumerate(found):
+        if word not in vocabulary:
+            meant = vocabulary.find(word)
+            remedy = f"Write '{meant}'." if meant else suggestion(word, vocabulary.needs)
+            remedy = remedy or "'recovery-cli needs' lists every need."
+            place = fields.document.place((*fields.path, key, position))
+            fields.problems.append(Problem("unknown-need", place, f"'{word}' is not a known need.", remedy))
+    return tuple(word for word in found if word in vocabulary)
+
+
+def _read_point(fields: Fields) -> tuple[float | None, float | None, str]:
+    latitude = fields.number("latitude", -90, 90)
+    longitude = fields.number("longitude", -180, 180)
+    precision = fields.choice("place_precision", PRECISIONS, "none")
+    placed = "latitude" in fields
+    if placed != ("longitude" in fields):
+        key = "latitude" if placed else "longitude"
+        fields.note("half-a-place", key, "Latitude and longitude belong together.", "Write both, or neither.")
+    elif latitude == 0 and longitude == 0:
+        problem = "0, 0 lies in the Atlantic; it usually stands for 'not known'."
+        fields.note("no-such-place", "latitude", problem, "Remove both lines.")
+    elif placed and precision == "none":
+        problem = "The place does not say how exact it is."
+        fields.note("place-precision", "latitude", problem, "Write 'place_precision: address' or 'zip'.")
+    elif not placed and precision in ("address", "zip"):
+        problem = f"'place_precision: {precision}' stands without a latitude and longitude."
+        fields.note("place-precision", "place_precision", problem, "Write both, or 'place_precision: none'.")
+    if latitude is None or longitude is None:
+        return None, None, precision
+    return float(latitude), float(longitude), precision
+
+
+def _check_center(fields: Fields, center: Center) -> None:
+    if center.id and not _ID.fullmatch(center.id):
+        remedy = "Write small letters, digits and hyphens, such as 'cedar-harbor-chicago'."
+        fields.note("bad-id", "id", f"'{center.id}' cannot be an id.", remedy)
+    if center.state is not None and center.state not in STATES:
+        code = state_code(split_words(center.state))
+        remedy = f"Write '{code}'." if code else "Write its two-letter code, such as 'IL'."
+        fields.note("unknown-state", "state", f"'{center.state}' is not a US state or territory.", remedy)
+    if center.zip is not None and not re.fullmatch("[0-9]{5}", center.zip):
+        remedy = "Write its five digits."
+        if re.fullmatch("[0-9]{3,4}", center.zip):
+            remedy = f"Did it lose its leading zero? Write '{center.zip:0>5}'."
+        fields.note("bad-zip", "zip", f"'{center.zip}' is not a ZIP.", remedy)
+    if center.phone is not None and not _PHONE.fullmatch(center.phone):
+        fields.note("bad-phone", "phone", f"'{center.phone}' is not a phone number.", _PHONE_REMEDY)
+    for phone in center.intake_phones:
+        if not _PHONE.fullmatch(phone):
+            fields.note("bad-phone", "intake_phones", f"'{phone}' is not a phone number.", _PHONE_REMEDY)
+    if center.website is not None and not _WEBSITE.fullmatch(center.website):
+        remedy = "Write it in full, such as 'https://www.example.org'."
+        fields.note("bad-website", "website", f"'{center.website}' is not a web address.", remedy)
+    _check_source_date(fields, center.source_date or "")
+
+
+_PHONE_REMEDY = "Write it as '312-555-0101', or '312-555-0101 x23' with an extension."
+
+
+def _check_source_date(fields: Fields, value: str) -> None:
+    """A publisher may give a day, a month or a year only, and an importer may find none."""
+    known = parse_date(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
+    if value and not known and not value.startswith("unknown"):
+        problem = f"'source_date' must be a date, not '{value}'."
+        fields.note("not-a-date", "source_date", problem, "Write it as 2026-11-23, 2026-11, 2026 or unknown.")
+
+
+def _refuse_control_characters(fields: Fields) -> None:
+    for key, value in fields.entries.items():
+        for text in value if isinstance(value, list) else (value,):
+            # isprintable is quick, and false for any control character
+            if isinstance(text, str) and not text.isprintable() and _CONTROL.search(text):
+                problem = f"'{key}' holds a control character."
+                fields.note("control-character", key, problem, "Remove it, or retype the text.")
+
+
+def catalogue_text(catalogue: Catalogue) -> str:
+    """The catalogue as YAML. What `read_catalogue` has read, reads back equal; of any other catalogue control
+    characters are left out, and a center without a source takes that of the catalogue."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+    class Dumper(base):  # type: ignore[misc]
+        def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> Any:
+            """Lists of words on one line, lists of mappings below each other."""
+            flow_style = all(isinstance(item, str) for item in sequence)
+            return super().represent_sequence(tag, sequence, flow_style)
+
+    def dump(value: Any) -> str:
+        text: str = yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
+        return text
+
+    info = catalogue.info._asdict()
+    del info["centers"]
+    parts = [dump({"catalogue": _plain(info)}), "centers:\n" if catalogue.centers else "centers: []\n"]
+    for center in catalogue.centers:  # one at a time: a tree of nodes for all of them takes twice as long
+        record = to_record(center)
+        for key in ("source", "source_date"):
+            if record[key] == info[key]:
+                record[key] = None
+        parts.append(dump([_plain(record)]))
+    return "".join(parts)
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """A mapping without what says nothing, its values such that YAML and our reader agree on them."""
+    plain: dict[str, Any] = {}
+    for key, value in record.items():
+        if isinstance(value, str):
+            plain[key] = _UNWRITABLE.sub("", value)
+        elif isinstance(value, list | tuple) and value:
+            plain[key] = [_UNWRITABLE.sub("", item) for item in value]
+        elif isinstance(value, float):
+            # 1e-05 is no number to our reader
+            plain[key] = value if "e" not in repr(value) else f"{Decimal(repr(value)):f}"
+        elif value is True:
+            plain[key] = value
+    return plain

@@ -1,0 +1,137 @@
+"""Coordinates for centers that have none: the treatment locator's download, joined by street and ZIP and held to it.
+
+Publisher: SAMHSA, Nationwide Substance Use Treatment Data (the locator of 2021), public domain (US federal
+government), as CSV. Columns read: street1, zip, latitude, longitude; the rest is ignored.
+Known faults: ZIPs lost their leading zeros; the street "- - -" means that none is published; some coordinates are
+wrong by hundreds of miles, and some addresses carry two places.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from recovery_cli.catalogue.geography import miles_between
+from recovery_cli.errors import DataFileError, Problem
+
+BELIEVABLE_MILES = 25.0
+"""Farther than this from its ZIP's centre a coordinate is taken to be wrong: of 9,455 that join, 21 are."""
+
+MAX_BYTES = 100 * 1024 * 1024
+_COLUMNS = ("street1", "zip", "latitude", "longitude")
+
+Point = tuple[float, float]
+ZipCentre = Callable[[str], Point | None]
+"""A five-digit ZIP → latitude and longitude of its centre in degrees, or None where it is not known."""
+
+
+class Coordinates(NamedTuple):
+    """places: (street key, ZIP) → its coordinates, the most frequent first.
+    rows: rows read. unusable: those of them without an address, or without a place on earth."""
+
+    places: dict[tuple[str, str], tuple[Point, ...]]
+    rows: int
+    unusable: int
+
+
+class Place(NamedTuple):
+    """precision: address | zip | none. rejected: coordinates joined, but none was believable."""
+
+    latitude: float | None
+    longitude: float | None
+    precision: str
+    rejected: bool
+
+
+def street_key(street: str) -> str:
+    """The street as it is joined on: letters and digits, any case. Empty for "- - -", which must never join."""
+    return re.sub(r"[\W_]+", " ", street.casefold()).strip()
+
+
+def parse_zip(text: str) -> str | None:
+    """Five digits: "2134" and "02134-1234" are "02134". None for anything else."""
+    digits = re.fullmatch(r"([0-9]{3,5})(?:-[0-9]{4})?|([0-9]{5})[0-9]{4}", text.strip())
+    found = (digits[1] or digits[2]).zfill(5) if digits else "00000"
+    return found if found != "00000" else None
+
+
+def locate(street: str, zip_code: str | None, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
+    """The best place known for an address: coordinates within BELIEVABLE_MILES of the ZIP's centre, else that centre.
+
+    Coordinates of a ZIP whose centre is not known cannot be held against anything and are not believed.
+    """
+    if zip_code is None:
+        return Place(None, None, "none", rejected=False)
+    centre = zip_centre(zip_code)
+    found = coordinates.places.get((street_key(street), zip_code), ()) if coordinates else ()
+    if centre is None:
+        return Place(None, None, "none", rejected=bool(found))
+    for lat, lon in found:
+        if miles_between(lat, lon, *centre) <= BELIEVABLE_MILES:
+            return Place(lat, lon, "address", rejected=False)
+    return Place(*centre, "zip", rejected=bool(found))
+
+
+def read_coordinates(path: Path) -> Coordinates:
+    """Read the locator's CSV (header in any case, columns in any order, UTF-8 or Windows-1252).
+
+    A row without a usable street, ZIP, latitude (-90 to 90) or longitude (-180 to 180) is counted and left out.
+    Raises DataFileError: unreadable, too-large, not-a-table, missing-column.
+    """
+    rows = csv.reader(io.StringIO(_text(path), newline=""))
+    try:
+        header = [name.strip().lower() for name in next(rows, [])]
+        missing = [name for name in _COLUMNS if name not in header]
+        if missing:
+            remedy = "Give the locator's CSV with street1, zip, latitude and longitude."
+            raise DataFileError(
+                Problem("missing-column", f"{path}:1", f"The column '{name}' is missing.", remedy) for name in missing
+            )
+        positions = [header.index(name) for name in _COLUMNS]
+        found: dict[tuple[str, str], Counter[Point]] = {}
+        read = unusable = 0
+        for row in rows:
+            if not row:
+                continue
+            read += 1
+            street, zip_code, lat, lon = (row[each].strip() if each < len(row) else "" for each in positions)
+            key, point, code = street_key(street), _point(lat, lon), parse_zip(zip_code)
+            if not key or point is None or code is None:
+                unusable += 1
+                continue
+            found.setdefault((key, code), Counter())[point] += 1
+    except csv.Error as error:
+        problem = Problem("not-a-table", f"{path}:{rows.line_num}", f"This is not CSV: {error}.", "Correct the line.")
+        raise DataFileError([problem]) from None
+    places = {key: tuple(point for point, _ in counts.most_common()) for key, counts in found.items()}
+    return Coordinates(places, read, unusable)
+
+
+def _point(lat: str, lon: str) -> Point | None:
+    try:
+        point = float(lat), float(lon)
+    except ValueError:
+        return None
+    inside = -90 <= point[0] <= 90 and -180 <= point[1] <= 180  # False for nan and inf too
+    return point if inside and point != (0.0, 0.0) else None
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            problem = f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read."
+            remedy = "Give the locator's CSV as it was downloaded."
+            raise DataFileError([Problem("too-large", str(path), problem, remedy)])
+        data = path.read_bytes()
+    except OSError as error:
+        problem = f"Cannot read the file: {error.strerror}."
+        remedy = "Check the path and its permissions."
+        raise DataFileError([Problem("unreadable", str(path), problem, remedy)]) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

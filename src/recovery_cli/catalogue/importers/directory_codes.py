@@ -1,0 +1,204 @@
+"""What the service codes of the National Directory mean: the code map `data/directory_codes.yaml`, and reading a row.
+
+The map decides, code by code; here stands only the logic that a row is read with, in this order:
+
+1. What the codes state, with everything that it implies.
+2. Where a row answers a category completely (settings, ages, genders), what it leaves out is not offered, unless
+   another code states it. Everywhere else a missing code is unknown.
+3. What a code denies is not offered, even where another code states it: the wrong yes costs a person more.
+4. What a caution takes back is unknown: the row contradicts itself there, or says too little.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from recovery_cli.errors import Problem
+from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.strict_yaml import Document
+from recovery_cli.vocabulary import Vocabulary
+
+
+class Code(NamedTuple):
+    """One code of the key.
+
+    needs:       what it states, closed under implication
+    not_offered: what it denies, with every need that would imply it
+    unmapped:    why it maps to no need, or None
+    license, accreditation, house_rule: short words for a person to read, or None
+    """
+
+    code: str
+    category: str
+    means: str
+    needs: frozenset[str]
+    not_offered: frozenset[str]
+    unmapped: str | None
+    license: str | None
+    accreditation: str | None
+    house_rule: str | None
+
+
+class Caution(NamedTuple):
+    """Something a reader of the entry must know. It holds where all of `all`, one of `any` and none of `none` stand.
+
+    unknown:  needs about which neither yes nor no is kept
+    reopened: these, and what they would imply: no longer a no
+    say:      the sentence for the reader
+    """
+
+    id: str
+    all: frozenset[str]
+    any: frozenset[str]
+    none: frozenset[str]
+    unknown: frozenset[str]
+    reopened: frozenset[str]
+    say: str
+
+    def holds(self, codes: frozenset[str]) -> bool:
+        return self.all <= codes and (not self.any or not self.any.isdisjoint(codes)) and self.none.isdisjoint(codes)
+
+
+class DirectoryCodes(NamedTuple):
+    """The code map. complete: category → needs a row answers wholly. not_recorded: needs that no code speaks of."""
+
+    edition: str
+    codes: dict[str, Code]
+    complete: dict[str, frozenset[str]]
+    cautions: tuple[Caution, ...]
+    not_recorded: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """What one row says. services and not_offered share nothing; unknown_codes are not in the map."""
+
+    services: frozenset[str]
+    not_offered: frozenset[str]
+    cautions: tuple[Caution, ...]
+    unknown_codes: tuple[str, ...]
+    licenses: tuple[str, ...]
+    accreditation: tuple[str, ...]
+    house_rules: tuple[str, ...]
+
+
+def read_codes(codes: Iterable[str], key: DirectoryCodes) -> Reading:
+    """Read the codes of one row (whole tokens, any order, repeats allowed). Pure; never fails."""
+    codes = tuple(dict.fromkeys(codes))
+    known = [key.codes[code] for code in codes if code in key.codes]
+
+    services: set[str] = set()
+    denied: set[str] = set()
+    answered: dict[str, set[str]] = {category: set() for category in key.complete}
+    for each in known:
+        services |= each.needs
+        denied |= each.not_offered
+        if each.category in answered:
+            answered[each.category] |= each.needs
+
+    left_out: set[str] = set()
+    for category, needs in key.complete.items():
+        if not needs.isdisjoint(answered[category]):
+            left_out |= needs - services
+    services -= denied
+    not_offered = denied | left_out
+
+    present = frozenset(codes)
+    cautions = tuple(caution for caution in key.cautions if caution.holds(present))
+    for caution in cautions:
+        services -= caution.unknown
+        not_offered -= caution.reopened
+    return Reading(
+        services=frozenset(services),
+        not_offered=frozenset(not_offered),
+        cautions=cautions,
+        unknown_codes=tuple(code for code in codes if code not in key.codes),
+        licenses=tuple(each.license for each in known if each.license),
+        accreditation=tuple(each.accreditation for each in known if each.accreditation),
+        house_rules=tuple(each.house_rule for each in known if each.house_rule),
+    )
+
+
+def load_directory_codes(document: Document, vocabulary: Vocabulary) -> DirectoryCodes:
+    """Build the code map from its strict YAML; raises DataFileError with every problem of the file."""
+    problems: list[Problem] = []
+    top = root(document, problems)
+    top.text("version")
+    edition = top.text("edition")
+    top.day("reviewed", required=True)
+    if source := top.mapping("source"):
+        for name in ("title", "publisher", "licence"):
+            source.text(name)
+        source.done()
+
+    entries = list(top.mappings("codes", required=True))
+    codes: dict[str, Code] = {}
+    for entry in entries:
+        code = _code(entry, vocabulary)
+        if code.code in codes:
+            entry.note("duplicate-code", "code", f"'{code.code}' stands here a second time.", "Keep one of them.")
+        codes[code.code] = code
+
+    complete: dict[str, frozenset[str]] = {}
+    categories = {code.category for code in codes.values()}
+    if (table := top.mapping("complete")) is not None:
+        for category in table.entries:
+            if category not in categories:
+                table.note("unknown-word", category, f"No code is of the category '{category}'.", "Correct it.")
+            complete[category] = frozenset(table.texts(category, vocabulary.needs))
+    cautions = tuple(_caution(entry, codes, vocabulary) for entry in top.mappings("cautions"))
+    top.done()
+    raise_if(problems)
+
+    spoken_of = frozenset().union(*(code.needs | code.not_offered for code in codes.values()))
+    not_recorded = tuple(need for need in vocabulary.needs if need not in spoken_of)
+    return DirectoryCodes(edition, codes, complete, cautions, not_recorded)
+
+
+def _code(entry: Fields, vocabulary: Vocabulary) -> Code:
+    code = Code(
+        code=entry.text("code"),
+        category=entry.text("category"),
+        means=entry.text("means"),
+        needs=vocabulary.implied(_known(entry, "needs", vocabulary)),
+        not_offered=_with_implying(_known(entry, "not_offered", vocabulary), vocabulary),
+        unmapped=entry.optional_text("unmapped"),
+        license=entry.optional_text("license"),
+        accreditation=entry.optional_text("accreditation"),
+        house_rule=entry.optional_text("house_rule"),
+    )
+    entry.done()
+    mapped = bool(code.needs or code.not_offered)
+    if mapped == bool(code.unmapped):
+        entry.note(
+            "unaccounted-code",
+            None,
+            f"'{code.code}' must map to needs, or say why it maps to none, and not both.",
+            "Write 'needs: […]', 'not_offered: […]' or 'unmapped: the reason'.",
+        )
+    return code
+
+
+def _caution(entry: Fields, codes: dict[str, Code], vocabulary: Vocabulary) -> Caution:
+    unknown = _with_implying(_known(entry, "unknown", vocabulary), vocabulary)
+    caution = Caution(
+        id=entry.text("id"),
+        all=frozenset(entry.texts("all", codes)),
+        any=frozenset(entry.texts("any", codes)),
+        none=frozenset(entry.texts("none", codes)),
+        unknown=unknown,
+        reopened=vocabulary.implied(unknown),
+        say=entry.text("say"),
+    )
+    entry.done()
+    if not (caution.all or caution.any or caution.none):
+        entry.note("no-condition", None, f"'{caution.id}' would hold for every row.", "Add 'all', 'any' or 'none'.")
+    return caution
+
+
+def _known(entry: Fields, key: str, vocabulary: Vocabulary) -> list[str]:
+    return [slug for slug in entry.texts(key, vocabulary.needs) if slug in vocabulary]
+
+
+def _with_implying(slugs: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The slugs and every need that implies one of them: where there is no medication, there is no methadone."""
+    denied = frozenset(slugs)
+    return frozenset(slug for slug in vocabulary.needs if not denied.isdisjoint(vocabulary.implied([slug])))

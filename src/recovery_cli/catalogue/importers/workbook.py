@@ -1,0 +1,144 @@
+"""Opening a workbook that may be anything: the whole archive is checked before a cell is read.
+
+python-calamine lays a sheet out as one dense block, so that a file of 5 KB with a value in its last possible cell asks
+for half a terabyte and ends the process. Hence the archive is unpacked once within a limit, every checksum is
+verified, and the cells farthest right and down are found first.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from recovery_cli.errors import DataFileError, Problem
+
+MAX_BYTES = 100 * 1024 * 1024
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_CELLS = 8_000_000
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,20})(\d{1,20})""")
+_CHUNK = 1024 * 1024
+_OVERLAP = 64
+
+Cell = Any  # str, float, int, bool, or a date: whatever the sheet says
+
+
+class Sheet(NamedTuple):
+    """name; height: rows to the last one used; rows: every row from the first of the sheet, each of one width."""
+
+    name: str
+    height: int
+    rows: Iterator[list[Cell]]
+
+
+def open_sheets(path: Path) -> Iterator[Sheet]:
+    """The sheets of an .xlsx workbook, in its order.
+
+    Raises DataFileError: unreadable, not-a-workbook, locked-workbook (or an old .xls), damaged-workbook, too-large.
+    """
+    import python_calamine
+
+    data = _read(path)
+    _check(data, path)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for position, name in enumerate(workbook.sheet_names):
+            sheet = workbook.get_sheet_by_index(position)
+            height = sheet.end[0] + 1 if sheet.end else 0
+            yield Sheet(name, height, sheet.iter_rows())
+    except python_calamine.CalamineError as error:
+        raise _damaged(path, str(error)) from None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(path, f"has {size:,} bytes; at most {MAX_BYTES:,} are read")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refusal(
+            "unreadable", path, f"Cannot read the file: {error.strerror}.", "Check the path and its permissions."
+        ) from None
+
+
+def _check(data: bytes, path: Path) -> None:
+    """Unpack every part within the limits, so that a checksum, a false size or a far cell is seen before calamine."""
+    import zipfile
+
+    if data.startswith(_OLD_OR_LOCKED):
+        raise _refusal(
+            "locked-workbook",
+            path,
+            "This workbook is protected by a password, or has the old .xls format.",
+            "Open it in a spreadsheet program and save it as .xlsx without a password.",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            if "xl/workbook.xml" not in {part.filename for part in parts}:
+                raise _not_a_workbook(path)
+            if any(part.flag_bits & 1 for part in parts):
+                raise _damaged(path, "a part of it is encrypted")
+            unpacked = sum(part.file_size for part in parts)
+            if unpacked > MAX_UNPACKED:
+                raise _too_large(path, f"unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read")
+            for part in parts:
+                with archive.open(part) as stream:
+                    _check_extent(stream, path)
+    except zipfile.BadZipFile as error:
+        if data.startswith(b"PK"):
+            raise _damaged(path, str(error)) from None
+        raise _not_a_workbook(path) from None
+    except (zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise _damaged(path, str(error)) from None
+
+
+def _check_extent(stream: IO[bytes], path: Path) -> None:
+    last_row = last_column = 0
+    tail = b""
+    while chunk := stream.read(_CHUNK):
+        for letters, digits in _REFERENCE.findall(tail + chunk):
+            last_row = max(last_row, int(digits))
+            if letters:
+                last_column = max(last_column, _column(letters))
+        tail = chunk[-_OVERLAP:]
+    if last_row > MAX_ROWS + 1:
+        raise _refusal(
+            "too-many-rows",
+            path,
+            f"A sheet reaches down to row {last_row:,}; at most {MAX_ROWS:,} rows are read.",
+            "Delete the rows and cells that are not part of the directory.",
+        )
+    if last_row * last_column > MAX_CELLS:
+        raise _too_large(path, f"has a sheet of {last_row:,} rows by {last_column:,} columns")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _refusal(code: str, path: Path, problem: str, remedy: str) -> DataFileError:
+    return DataFileError([Problem(code, str(path), problem, remedy)])
+
+
+def _not_a_workbook(path: Path) -> DataFileError:
+    return _refusal(
+        "not-a-workbook", path, "This is not an Excel workbook (.xlsx).", "Give the workbook as it was downloaded."
+    )
+
+
+def _damaged(path: Path, what: str) -> DataFileError:
+    return _refusal("damaged-workbook", path, f"The workbook is cut short or damaged: {what}.", "Download it again.")
+
+
+def _too_large(path: Path, what: str) -> DataFileError:
+    return _refusal(
+        "too-large", path, f"The workbook {what}.", "Give the National Directory as published: it is far smaller."
+    )

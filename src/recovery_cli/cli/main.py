@@ -1,0 +1,301 @@
+"""The entry point: commands, options and help. Each body imports what it uses, so that a search starts fast."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from recovery_cli import __version__
+from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
+from recovery_cli.errors import Problem
+
+app = typer.Typer(
+    name="recovery-cli",
+    help="Find care for opioid use disorder: an interview, a plan with its reasons, and centers ranked against it. "
+    "Works offline, keeps nothing unless asked. In danger now? Call 911. Thoughts of suicide: call or text 988.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+centers = typer.Typer(
+    help="The catalogues that centers come from: import, choose, look into, check.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(centers, name="centers")
+
+Catalogue = Annotated[
+    Path | None,
+    typer.Option(help="A catalogue file. Otherwise RECOVERY_CLI_CATALOGUE, 'centers use', or the demonstration."),
+]
+Near = Annotated[str | None, typer.Option(metavar="PLACE", help="A ZIP, or 'City, ST'.")]
+Within = Annotated[float | None, typer.Option(metavar="MILES", help="Leave out centers farther away than this.")]
+TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"recovery-cli {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def assess(
+    answers: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Answers as YAML or JSON; '-' reads them from standard input.")
+    ] = None,
+    near: Near = None,
+    within: Within = None,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many centers to show.")] = 5,
+    catalogue: Catalogue = None,
+    output_format: TextOrJson = "text",
+    output: Annotated[Path | None, typer.Option(help="Write the result here, readable by you only.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")] = False,
+    include_answers: Annotated[
+        bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")
+    ] = False,
+) -> None:
+    """Answer the interview, or give a file of answers, and get an explained plan with centers.
+
+    Example: recovery-cli assess --answers person.yaml --format json
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.assess import AssessOptions, run_assess
+
+        run_assess(
+            AssessOptions(answers, near, within, limit, catalogue, output_format, output, plain, include_answers)
+        )
+
+
+@app.command()
+def search(
+    needs: Annotated[str | None, typer.Option(metavar="A,B", help="All of these needs.")] = None,
+    any_of: Annotated[str | None, typer.Option("--any", metavar="A,B", help="At least one of these.")] = None,
+    without: Annotated[str | None, typer.Option(metavar="A,B", help="None of these.")] = None,
+    text: Annotated[str | None, typer.Option(metavar="WORDS", help="Words in the name, street or city.")] = None,
+    near: Near = None,
+    within: Within = None,
+    sort: Annotated[Literal["fit", "distance", "name"], typer.Option(help="What comes first.")] = "fit",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many centers to show.")] = 10,
+    catalogue: Catalogue = None,
+    output_format: Annotated[
+        Literal["text", "json", "ndjson", "csv"], typer.Option("--format", help="For people, or for programs.")
+    ] = "text",
+) -> None:
+    """Find centers by what they offer and where they are.
+
+    Example: recovery-cli search --needs detox,aftercare --near "Chicago, IL" --within 25
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.search import SearchOptions, run_search
+
+        run_search(
+            SearchOptions(needs, any_of, without, text, near, within, sort, limit, catalogue, output_format)
+        )
+
+
+@centers.command("import")
+def centers_import(
+    source: Annotated[Path, typer.Argument(help="The published file, such as the National Directory workbook.")],
+    layout: Annotated[
+        str | None, typer.Option("--from", metavar="LAYOUT", help="Its layout; recognised by content if left out.")
+    ] = None,
+    coordinates: Annotated[
+        Path | None, typer.Option(help="A locator file (CSV) with latitude and longitude, joined by street and ZIP.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Where to keep the catalogue: .db (ready to search) or .yaml (to edit).")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, and write nothing.")] = False,
+    output_format: TextOrJson = "text",
+) -> None:
+    """Read a published directory into a catalogue, with a report of what was read, mapped, dropped and why.
+
+    Example: recovery-cli centers import national-directory-su-facilities-2023.xlsx
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.centers import run_import
+
+        run_import(source, layout, coordinates, output, dry_run=dry_run, as_json=output_format == "json")
+
+
+@centers.command("use")
+def centers_use(
+    path: Annotated[Path | None, typer.Argument(help="The catalogue that searches use from now on.")] = None,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Go back to the embedded demonstration.")
+    ] = False,
+) -> None:
+    """Choose the catalogue that searches use.
+
+    Example: recovery-cli centers use directory.db
+    """
+    with reporting("text"):
+        from recovery_cli.cli.centers import run_use
+
+        run_use(path, demonstration=demonstration)
+
+
+@centers.command("show")
+def centers_show(
+    center: Annotated[str, typer.Argument(metavar="ID", help="The id, as search prints it.")],
+    catalogue: Catalogue = None,
+    output_format: TextOrJson = "text",
+) -> None:
+    """Every fact about one center, its source and date, and what to ask about the rest.
+
+    Example: recovery-cli centers show demo-cedar-harbor
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.centers import run_show
+
+        run_show(center, catalogue, as_json=output_format == "json")
+
+
+@centers.command("check")
+def centers_check(
+    path: Annotated[Path, typer.Argument(help="The catalogue to check.")],
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="List what is broken, and check that the rest can be used.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option(help="With --skip-bad: write the centers that are sound here (.db or .yaml).")
+    ] = None,
+) -> None:
+    """Check a catalogue and name every broken line.
+
+    Example: recovery-cli centers check mine.yaml
+    """
+    with reporting("text"):
+        from recovery_cli.cli.centers import run_check
+
+        run_check(path, skip_bad=skip_bad, output=output)
+
+
+@centers.command("list")
+def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text") -> None:
+    """The catalogue in use and the centers in it, one a line.
+
+    Example: recovery-cli centers list | head
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.centers import run_list
+
+        run_list(catalogue, as_json=output_format == "json")
+
+
+@app.command()
+def questions(output_format: TextOrJson = "text") -> None:
+    """Every question of the interview, with its choices: the vocabulary of an answers file.
+
+    Example: recovery-cli questions
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.reference import run_questions
+
+        run_questions(as_json=output_format == "json")
+
+
+@app.command()
+def rules(output_format: TextOrJson = "text") -> None:
+    """Every rule, with its reason, source, strength and day of review.
+
+    Example: recovery-cli rules
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.reference import run_rules
+
+        run_rules(as_json=output_format == "json")
+
+
+@app.command()
+def needs(output_format: TextOrJson = "text") -> None:
+    """Every need that a search understands, and the other words for it.
+
+    Example: recovery-cli needs
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.reference import run_needs
+
+        run_needs(as_json=output_format == "json")
+
+
+@app.command()
+def helplines(output_format: TextOrJson = "text") -> None:
+    """Crisis and referral lines, each with the day it was checked.
+
+    Example: recovery-cli helplines
+    """
+    with reporting(output_format):
+        from recovery_cli.cli.reference import run_helplines
+
+        run_helplines(as_json=output_format == "json")
+
+
+@app.command()
+def schema(
+    kind: Annotated[Literal["search", "assessment", "error"], typer.Argument(help="Which document.")],
+) -> None:
+    """The JSON Schema of a published document.
+
+    Example: recovery-cli schema assessment
+    """
+    from recovery_cli.cli.reference import run_schema
+
+    run_schema(kind)
+
+
+def run() -> NoReturn:
+    """Run the program; the exit status is 0 done, 1 internal, 2 usage, 3 bad data file, 130 interrupted."""
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except KeyboardInterrupt:
+        notice("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has what they wanted; silence the flush that Python attempts on leaving.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        return _failed(error, arguments)
+
+
+def _failed(error: Exception, arguments: list[str]) -> int:
+    status = getattr(error, "exit_code", 1)
+    describe = getattr(error, "format_message", None)
+    as_json = any(one == "--format=json" or pair == ("--format", "json") for one, pair in _pairs(arguments))
+    if isinstance(error, typer.Abort):
+        notice("Stopped.")
+        return INTERRUPTED
+    if describe is not None:
+        message = describe() or "This command needs more. Try --help."
+        report([Problem("usage", "command line", message, "Try --help.")], as_json=as_json)
+        return int(status)
+    import os
+
+    if os.environ.get("RECOVERY_CLI_DEBUG"):
+        raise error
+    problem = f"Something went wrong inside the program ({type(error).__name__})."
+    remedy = "Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it."
+    report([Problem("internal", "recovery-cli", problem, remedy)], as_json=as_json)
+    return 1
+
+
+def _pairs(arguments: list[str]) -> list[tuple[str, tuple[str, str]]]:
+    return [(one, (one, after)) for one, after in zip(arguments, [*arguments[1:], ""], strict=True)]

@@ -1,0 +1,101 @@
+"""Documents and errors to streams and files: one JSON document on stdout, everything else on stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from recovery_cli.errors import Problem, RecoveryError, UsageError
+
+if TYPE_CHECKING:
+    from recovery_cli.render.blocks import Block
+
+INTERRUPTED = 130
+
+
+def to_json(document: Mapping[str, Any]) -> str:
+    """One JSON document, indented, in UTF-8 characters, with a newline at its end."""
+    import json
+
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_stdout(text: str) -> None:
+    """Text as UTF-8 to stdout, whatever the locale: JSON, NDJSON and CSV are read by programs."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    buffer.write(text.encode("utf-8", "replace"))
+    buffer.flush()
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, readable by its owner only; raises UsageError where it cannot be written."""
+    from recovery_cli.cli.workspace import write_private
+
+    try:
+        write_private(path, text)
+    except OSError as error:
+        problem = Problem("unwritable", str(path), f"Cannot write here: {error.strerror}.", "Choose another path.")
+        raise UsageError([problem]) from None
+
+
+def notice(text: str) -> None:
+    """A line for people, on stderr."""
+    from recovery_cli.render.escape import terminal_safe
+
+    typer.echo(terminal_safe(text), err=True)
+
+
+def show_blocks(blocks: "Iterable[Block]") -> None:
+    """Blocks for people on stdout: laid out on a terminal, plain lines when piped."""
+    if sys.stdout.isatty():
+        import os
+
+        from recovery_cli.render.terminal import write_terminal
+
+        width, _ = terminal_size()
+        write_terminal(blocks, sys.stdout, width=width, color="NO_COLOR" not in os.environ)
+    else:
+        from recovery_cli.render.plain import write_plain
+
+        write_plain(blocks, sys.stdout)
+
+
+def terminal_size() -> tuple[int, int]:
+    """Columns and lines; 80 by 24 where they are not known."""
+    import shutil
+
+    size = shutil.get_terminal_size((80, 24))
+    return size.columns or 80, size.lines or 24
+
+
+def error_document(problems: Iterable[Problem]) -> dict[str, Any]:
+    return {"schema_version": "1", "kind": "error", "errors": [problem._asdict() for problem in problems]}
+
+
+def report(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Every problem: as a document on stdout for programs, otherwise on stderr with place, problem and remedy."""
+    problems = list(problems)
+    if as_json:
+        write_stdout(to_json(error_document(problems)))
+        return
+    for problem in problems:
+        notice(f"{problem.place}: {problem.problem}")
+        if problem.remedy:
+            notice(f"    {problem.remedy}")
+
+
+@contextmanager
+def reporting(output_format: str) -> Iterator[None]:
+    """Turn errors raised on purpose into their report and exit status."""
+    try:
+        yield
+    except RecoveryError as error:
+        report(error.problems, as_json=output_format in ("json", "ndjson"))
+        raise typer.Exit(error.exit_status) from None

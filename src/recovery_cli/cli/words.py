@@ -1,0 +1,27 @@
+"""The words that renderers ask for: labels of needs, questions and choices."""
+
+from typing import TYPE_CHECKING
+
+from recovery_cli.cli.workspace import Workspace
+
+if TYPE_CHECKING:
+    from recovery_cli.render.blocks import Words
+
+
+def words(workspace: Workspace, respondent: str = "self") -> "Words":
+    """Looks things up only when a renderer asks, so that a search never reads the questionnaire."""
+    from recovery_cli.render.blocks import Words
+
+    def choice(question_id: str, value: str) -> str:
+        question = workspace.questionnaire.by_id()[question_id]
+        if question.type == "yes_no":
+            return workspace.prompts.say(value)
+        labels = {each.id: each.label.said_to(respondent) for each in question.choices}
+        return labels.get(value, value)
+
+    return Words(
+        need=lambda slug: workspace.vocabulary.label(slug),
+        ask=lambda slug: workspace.vocabulary.needs[slug].ask,
+        question=lambda question_id: workspace.questionnaire.by_id()[question_id].ask.said_to(respondent),
+        choice=choice,
+    )

@@ -1,0 +1,234 @@
+"""Where everything is: the shipped data, the user's cache and settings, and the catalogue in use.
+
+Nothing here holds answers. The cache holds compiled public data only and may be deleted at any time.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from recovery_cli import __version__
+from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.strict_yaml import Document, read_file
+
+if TYPE_CHECKING:
+    from recovery_cli.assessment.assess import Policy
+    from recovery_cli.catalogue.index import Index
+    from recovery_cli.catalogue.places import Place, Places
+    from recovery_cli.helplines import Helpline
+    from recovery_cli.questionnaire.model import Questionnaire
+    from recovery_cli.render.phrases import Phrases
+    from recovery_cli.rules.model import Ruleset
+    from recovery_cli.vocabulary import Vocabulary
+
+APP = "recovery-cli"
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+_Loaded = TypeVar("_Loaded")
+
+
+class Workspace:
+    """Loads each shipped file at most once, and only when a command asks for it."""
+
+    @cached_property
+    def data(self) -> Path:
+        """The folder of shipped data: inside an installed package, or two levels above it in a checkout."""
+        packaged = Path(__file__).parent.parent / "data"
+        return packaged if packaged.is_dir() else Path(__file__).parents[3] / "data"
+
+    @cached_property
+    def cache(self) -> Path | None:
+        """A private folder for compiled data, or None where none can be written."""
+        import platformdirs
+
+        folder = Path(platformdirs.user_cache_dir(APP, appauthor=False))
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return folder if os.access(folder, os.W_OK) else None
+
+    @cached_property
+    def settings_file(self) -> Path:
+        import platformdirs
+
+        return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
+
+    @cached_property
+    def catalogues(self) -> Path:
+        """Where an import is kept unless another place is named."""
+        import platformdirs
+
+        return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "catalogues"
+
+    # -- shipped data ---------------------------------------------------------------------------------------------
+
+    def _load(self, name: str, build: Callable[[Document], _Loaded]) -> _Loaded:
+        """Build from the compiled copy of a shipped file. It holds no lines, so a failure reads the file itself."""
+        path = self.data / name
+        stat = path.stat()
+        compiled = self.cache and self.cache / f"{path.stem}-{__version__}-{stat.st_size}-{stat.st_mtime_ns}.json"
+        if compiled:
+            with suppress(OSError, ValueError, DataFileError):
+                return build(Document(json.loads(compiled.read_bytes()), {}, name))
+        document = read_file(path, source=f"data/{name}")
+        loaded = build(document)
+        if compiled:
+            with suppress(OSError):
+                write_private(compiled, json.dumps(document.tree))
+        return loaded
+
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
+        from recovery_cli.vocabulary import load_vocabulary
+
+        return self._load("vocabulary.yaml", load_vocabulary)
+
+    @cached_property
+    def questionnaire(self) -> "Questionnaire":
+        from recovery_cli.questionnaire.model import load_questionnaire
+
+        return self._load("questions.yaml", load_questionnaire)
+
+    @cached_property
+    def ruleset(self) -> "Ruleset":
+        from recovery_cli.rules.model import load_rules
+
+        return self._load("rules.yaml", lambda document: load_rules(document, self.questionnaire, self.vocabulary))
+
+    @cached_property
+    def phrases(self) -> "Phrases":
+        from recovery_cli.render.phrases import load_phrases
+
+        return self._load("phrases.yaml", load_phrases)
+
+    @cached_property
+    def prompts(self) -> "Phrases":
+        from recovery_cli.render.phrases import load_phrases
+
+        return self._load("prompts.yaml", load_phrases)
+
+    @cached_property
+    def helplines(self) -> "tuple[Helpline, ...]":
+        from recovery_cli.helplines import load_helplines
+
+        return self._load("helplines.yaml", lambda document: load_helplines(document, self.questionnaire.fields()))
+
+    @cached_property
+    def common_helplines(self) -> "list[Helpline]":
+        """The lines that stand in every result, without reading the questionnaire."""
+        from recovery_cli.helplines import load_common_helplines
+
+        return self._load("helplines.yaml", load_common_helplines)
+
+    @cached_property
+    def policy(self) -> "Policy":
+        from recovery_cli.assessment.assess import Policy
+
+        return Policy(self.questionnaire, self.ruleset, self.helplines, self.phrases.say("disclaimer"))
+
+    # -- places and catalogues ------------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> "Places":
+        from recovery_cli.catalogue.places import open_places
+
+        return open_places(self.cache and self.cache / "places.db")
+
+    def find_place(self, text: str, option: str) -> "Place":
+        """Raises UsageError naming `option` where there is no such place."""
+        return self.places.find(text, place=option)
+
+    def settled_place(self, text: str) -> str:
+        """The name an answer keeps for a place; raises UsageError where there is none."""
+        place = self.places.find(text, place="location")
+        return place.zip or place.label
+
+    def catalogue_path(self, option: Path | None) -> Path | None:
+        """The catalogue asked for: the option, then the environment, then `centers use`; None: the embedded one."""
+        named = option or os.environ.get("RECOVERY_CLI_CATALOGUE") or self.settings().get("catalogue")
+        if not named:
+            return None
+        path = Path(named).expanduser()
+        if not path.is_file():
+            where = "--catalogue" if option else "the default catalogue"
+            remedy = "Check the path, or choose another with 'recovery-cli centers use PATH'."
+            raise UsageError([Problem("no-catalogue", where, f"There is no file {path}.", remedy)])
+        return path
+
+    def open_catalogue(self, option: Path | None) -> "Index":
+        """The catalogue asked for, compiled. A YAML catalogue is compiled into the cache under its content's name."""
+        from recovery_cli.catalogue.index import open_index
+
+        path = self.catalogue_path(option)
+        if path is not None and is_compiled(path):
+            return open_index(path)
+        return self._compiled(path or self.data / "centers.yaml", embedded=path is None)
+
+    def _compiled(self, path: Path, *, embedded: bool) -> "Index":
+        from recovery_cli.catalogue.index import open_index
+
+        vocabulary = (self.data / "vocabulary.yaml").stat()
+        stamp = f"{__version__}-{_content(path)}-{vocabulary.st_size}-{vocabulary.st_mtime_ns}"
+        target = self.cache and self.cache / f"catalogue-{stamp}.db"
+        if target and target.is_file():
+            with suppress(DataFileError):
+                return open_index(target)
+        from recovery_cli.catalogue.files import read_catalogue
+        from recovery_cli.catalogue.index_build import build_index, index_in_memory
+
+        source = "data/centers.yaml" if embedded else str(path)
+        catalogue, _ = read_catalogue(read_file(path, source=source), self.vocabulary)
+        if target:
+            with suppress(OSError):
+                build_index(catalogue, self.vocabulary, target, stamp=stamp)
+                return open_index(target)
+        return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
+
+    # -- settings -------------------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, str]:
+        """What `centers use` keeps; an unreadable file counts as empty."""
+        try:
+            read = json.loads(self.settings_file.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return {key: value for key, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
+
+    def keep_setting(self, key: str, value: str | None) -> None:
+        """Write one setting, or remove it; raises OSError where the folder cannot be written."""
+        settings = self.settings()
+        settings.pop(key, None)
+        if value is not None:
+            settings[key] = value
+        self.settings_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(self.settings_file, json.dumps(settings, indent=2) + "\n")
+
+
+def is_compiled(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+
+
+def _content(path: Path) -> str:
+    from hashlib import blake2b
+
+    return blake2b(path.read_bytes(), digest_size=12).hexdigest()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read, whole or not at all; raises OSError."""
+    import tempfile
+
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

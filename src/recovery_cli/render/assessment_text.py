@@ -1,0 +1,153 @@
+"""An assessment as people read it: what to do and how soon, the plan, the next steps, why, and then the rest."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, numbered, paragraph
+from recovery_cli.render.next_steps import next_steps
+from recovery_cli.render.phrases import Phrases
+from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import (
+        AssessmentDoc,
+        ConflictDoc,
+        NoteDoc,
+        PlanDoc,
+        ReasonDoc,
+        UndeterminedDoc,
+        WouldChangeDoc,
+    )
+
+MOST_REASONS = 6
+MOST_OPEN = 6
+MOST_CHANGES = 4
+UNDER_BULLET = 2
+
+
+def assessment_blocks(
+    document: "AssessmentDoc", phrases: Phrases, words: Words, *, every_reason: bool = False
+) -> list[Block]:
+    """The whole result. An emergency is what to do, whom to call and why, and nothing else.
+
+    every_reason: all reasons and not only the weightiest.
+    """
+    plan = document["recommendation"]["plan"]
+    if plan is None:
+        return list(_emergency(document, phrases))
+    return list(_routine(document, plan, phrases, words, every_reason))
+
+
+def _emergency(document: "AssessmentDoc", phrases: Phrases) -> Iterator[Block]:
+    recommendation = document["recommendation"]
+    yield headline(recommendation["headline"])
+    if recommendation["notes"]:
+        yield heading(phrases.say("heading.do_now"))
+        yield from (numbered(number, note["text"]) for number, note in enumerate(recommendation["notes"], start=1))
+    yield from helpline_blocks(document["helplines"], phrases, "heading.numbers")
+    yield heading(phrases.say("heading.why"))
+    yield from (bullet(reason["because"]) for reason in recommendation["reasons"])
+
+
+def _routine(
+    document: "AssessmentDoc", plan: "PlanDoc", phrases: Phrases, words: Words, every_reason: bool
+) -> Iterator[Block]:
+    recommendation = document["recommendation"]
+    yield from demonstration_blocks(document["catalogue"], phrases)
+    yield headline(recommendation["headline"])
+    yield detail(phrases.say(f"urgency.{recommendation['urgency']}"))
+    yield from _plan(plan, phrases, words)
+    yield heading(phrases.say("heading.steps"))
+    steps = next_steps(document, plan, phrases, words)
+    yield from (numbered(number, text) for number, text in enumerate(steps, start=1))
+    yield from _reasons(recommendation["reasons"], phrases, every_reason)
+    yield from _conflicts(recommendation["conflicts"], phrases)
+    yield from _open(recommendation["undetermined"], phrases, words)
+    yield from _changes(recommendation["would_change"], phrases, words)
+    yield from _notes(recommendation["notes"], phrases)
+    yield from centers_blocks(document, phrases, words)
+    yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
+    yield paragraph(document["disclaimer"])
+
+
+def _plan(plan: "PlanDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+    withdrawal, treatment = plan["withdrawal"], plan["treatment"]
+    stay = treatment["setting"] == "inpatient"
+    yield heading(phrases.say("heading.plan"))
+    if withdrawal["setting"] == "inpatient" and not stay:
+        yield detail(phrases.say("setting.inpatient_then_outpatient"))
+    else:
+        yield detail(phrases.say(f"setting.{treatment['setting']}"))
+    if withdrawal["level"] == "medication_start" and stay:
+        yield bullet(phrases.say("withdrawal.medication_start_in_stay"))
+    else:
+        yield bullet(phrases.say(f"withdrawal.{withdrawal['level']}"))
+    yield bullet(phrases.say(f"treatment.{treatment['level']}"))
+    if plan["continuing"]:
+        yield bullet(phrases.say("continuing.some", list=", ".join(map(words.need, plan["continuing"]))))
+    else:
+        yield bullet(phrases.say("continuing.none"))
+
+
+def _reasons(reasons: Sequence["ReasonDoc"], phrases: Phrases, every: bool) -> Iterator[Block]:
+    """Those that decide first; the order is otherwise the document's."""
+    yield heading(phrases.say("heading.why"))
+    ordered = sorted(reasons, key=lambda reason: not reason["decisive"])
+    shown = ordered if every else ordered[:MOST_REASONS]
+    for reason in shown:
+        because = reason["because"]
+        yield bullet(phrases.say("why.decides", because=because) if reason["decisive"] else because)
+        if reason["assumed"]:
+            yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
+        verified = reason["strength"] != "unverified"
+        key = "why.source" if verified else "why.source_unverified"
+        yield detail(phrases.say(key, title=reason["source"]["title"]), indent=UNDER_BULLET)
+    yield from _more("why.more", len(ordered) - len(shown), phrases)
+
+
+def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
+    if number > 0:
+        yield detail(phrases.count(key, number))
+
+
+def _conflicts(conflicts: Sequence["ConflictDoc"], phrases: Phrases) -> Iterator[Block]:
+    if conflicts:
+        yield heading(phrases.say("heading.conflicts"))
+    for conflict in conflicts:
+        yield bullet(conflict["what"])
+        for way in conflict["ways_out"]:
+            yield bullet(phrases.say("conflict.way", way=way), indent=UNDER_BULLET)
+
+
+def _open(undetermined: Sequence["UndeterminedDoc"], phrases: Phrases, words: Words) -> Iterator[Block]:
+    if not undetermined:
+        return
+    yield heading(phrases.say("heading.open"))
+    yield detail(phrases.say("open.intro"))
+    for each in undetermined[:MOST_OPEN]:
+        yield bullet(phrases.say(f"open.{each['could_become']}", question=words.question(each["question"])))
+    yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
+
+
+def _changes(changes: Sequence["WouldChangeDoc"], phrases: Phrases, words: Words) -> Iterator[Block]:
+    if changes:
+        yield heading(phrases.say("heading.change"))
+    for each in changes[:MOST_CHANGES]:
+        for question, answer in each["change"].items():
+            said = _answer(question, answer, words)
+            key = f"change.{each['setting']}"
+            yield bullet(phrases.say(key, question=words.question(question), answer=said))
+        key = "change.falls_away" if each["falls_away"] else "change.new_reason"
+        yield detail(phrases.say(key, because=each["because"]), indent=UNDER_BULLET)
+    yield from _more("change.more", len(changes) - MOST_CHANGES, phrases)
+
+
+def _answer(question: str, answer: Any, words: Words) -> str:
+    answers = answer if isinstance(answer, list | tuple) else [answer]
+    return ", ".join(words.choice(question, str(each)) for each in answers)
+
+
+def _notes(notes: Sequence["NoteDoc"], phrases: Phrases) -> Iterator[Block]:
+    if notes:
+        yield heading(phrases.say("heading.notes"))
+    yield from (bullet(note["text"]) for note in notes)

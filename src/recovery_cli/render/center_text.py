@@ -1,0 +1,99 @@
+"""One center in full: every known fact, where it comes from, and what to ask about the rest."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, warning
+from recovery_cli.render.match_text import listed
+from recovery_cli.render.phrases import Phrases
+from recovery_cli.render.result_text import helpline_blocks
+
+if TYPE_CHECKING:
+    from recovery_cli.catalogue.center import CatalogueInfo
+    from recovery_cli.documents import HelplineDoc
+
+Groups = Mapping[str, Sequence[str]]
+
+
+def center_blocks(
+    record: Mapping[str, Any],
+    phrases: Phrases,
+    words: Words,
+    info: "CatalogueInfo",
+    groups: Groups,
+    helplines: Sequence["HelplineDoc"] = (),
+) -> list[Block]:
+    """Everything known about one center, and what to ask about the rest.
+
+    record: as `catalogue.center.to_record` gives it. info: its source holds where the center states none.
+    groups: heading → slugs of the needs under it, in the order to print; a need in none of them is not printed.
+    """
+    blocks = [warning(phrases.say("demonstration"))] if info.demonstration else []
+    blocks.append(headline(record["name"]))
+    if record["program"]:
+        blocks.append(detail(record["program"]))
+    blocks += [warning(phrases.say("center.caution", text=text)) for text in record["cautions"]]
+    blocks += _contact(record, phrases)
+    blocks += _offers(record, groups, phrases, words)
+    if record["house_rules"]:
+        blocks += [heading(phrases.say("heading.rules")), *map(bullet, record["house_rules"])]
+    blocks += _unknown(record, groups, phrases, words, info.not_recorded)
+    blocks += _source(record, info, phrases)
+    return [*blocks, *helpline_blocks(helplines, phrases, "heading.helplines")] if helplines else blocks
+
+
+def _contact(record: Mapping[str, Any], phrases: Phrases) -> Iterator[Block]:
+    """The facts a person needs to get there, then the names of those that are not known."""
+    town = " ".join(part for part in (record["state"], record["zip"]) if part)
+    facts = {
+        "phone": record["phone"],
+        "intake": ", ".join(record["intake_phones"]),
+        "address": ", ".join(part for part in (record["street"], record["city"], town) if part),
+        "website": record["website"],
+        "hours": record["hours"],
+        "license": record["license"],
+        "accreditation": ", ".join(record["accreditation"]),
+        "price": record["price_band"],
+    }
+    yield heading(phrases.say("heading.known"))
+    for fact, value in facts.items():
+        if value:
+            yield detail(phrases.say(f"fact.{fact}", value=value))
+    if missing := [phrases.say(f"missing.{fact}") for fact, value in facts.items() if not value]:
+        yield detail(phrases.say("show.not_listed", list=", ".join(missing)))
+
+
+def _offers(record: Mapping[str, Any], groups: Groups, phrases: Phrases, words: Words) -> Iterator[Block]:
+    for title, field in (("heading.offered", "services"), ("heading.not_offered", "not_offered")):
+        found = {group: [slug for slug in slugs if slug in record[field]] for group, slugs in groups.items()}
+        if any(found.values()):
+            yield heading(phrases.say(title))
+        for group, slugs in found.items():
+            if slugs:
+                yield bullet(phrases.say("show.group", group=group, list=listed(slugs, words)))
+
+
+def _unknown(
+    record: Mapping[str, Any], groups: Groups, phrases: Phrases, words: Words, not_recorded: Sequence[str]
+) -> Iterator[Block]:
+    known = {*record["services"], *record["not_offered"]}
+    unknown = [slug for slugs in groups.values() for slug in slugs if slug not in known]
+    if not unknown:
+        return
+    yield heading(phrases.say("heading.ask"))
+    yield from (bullet(words.ask(slug)) for slug in unknown if slug not in not_recorded)
+    if silent := [slug for slug in unknown if slug in not_recorded]:
+        yield bullet(phrases.say("show.not_recorded", list=listed(silent, words)))
+
+
+def _source(record: Mapping[str, Any], info: "CatalogueInfo", phrases: Phrases) -> Iterator[Block]:
+    source, date = record["source"] or info.source, record["source_date"] or info.source_date
+    yield heading(phrases.say("heading.source"))
+    yield detail(phrases.say("show.source", source=source, date=date))
+    if record["verified_on"]:
+        yield detail(phrases.say("show.verified", date=record["verified_on"]))
+    else:
+        yield detail(phrases.say("show.not_verified"))
+    if record["codes"]:
+        yield detail(phrases.say("show.codes", codes=" ".join(record["codes"])))
+    yield detail(phrases.say("show.id", id=record["id"]))

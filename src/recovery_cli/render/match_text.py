@@ -1,0 +1,88 @@
+"""One center as an entry of a list: the phone first, then where it is, how it fits, and what to ask."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from recovery_cli.render.blocks import Block, Words, detail, entry
+from recovery_cli.render.phrases import Phrases
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import CenterDoc, MatchDoc
+
+MOST_NAMED = 5
+MOST_QUESTIONS = 3
+UNDER_MARKER = 3
+
+_LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men"})
+"""Where these are met, nobody needs to read them; where they are not, they are said like the others."""
+
+_FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
+
+
+def match_blocks(match: "MatchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+    """One center that was found."""
+    center = match["center"]
+    yield entry(match["rank"], center["name"])
+    for line in _match_lines(match, phrases, words):
+        yield detail(line, indent=UNDER_MARKER)
+
+
+def _match_lines(match: "MatchDoc", phrases: Phrases, words: Words) -> Iterator[str]:
+    center = match["center"]
+    if center["program"]:
+        yield center["program"]
+    yield from _phones(center, phrases)
+    yield _where(match, phrases)
+    met = [slug for slug in match["met"] if slug not in _LET_IN]
+    if match["met"] or match["unmet"] or match["unknown"]:
+        yield _fit(match["score"], phrases)
+    yield from (phrases.say("center.caution", text=text) for text in match["warnings"])
+    yield from _named("center.offers", met, phrases, words)
+    if match["unmet"]:
+        yield phrases.say("center.unmet", list=listed(match["unmet"], words))
+    yield from _named("center.unknown", match["unknown"], phrases, words)
+    yield from (phrases.say("center.ask", question=words.ask(slug)) for slug in match["unknown"][:MOST_QUESTIONS])
+
+
+def first_phone(center: "CenterDoc") -> str:
+    """The number to call; empty where none is listed."""
+    return center["phone"] or next(iter(center["intake_phones"]), "")
+
+
+def _phones(center: "CenterDoc", phrases: Phrases) -> Iterator[str]:
+    if center["phone"]:
+        yield phrases.say("center.phone", phone=center["phone"])
+    if center["intake_phones"]:
+        yield phrases.say("center.intake", phones=", ".join(center["intake_phones"]))
+    elif not center["phone"] and center["website"]:
+        yield phrases.say("center.phone_none", website=center["website"])
+    elif not center["phone"]:
+        yield phrases.say("center.no_contact")
+
+
+def _where(match: "MatchDoc", phrases: Phrases) -> str:
+    center, miles = match["center"], match["distance_miles"]
+    place = ", ".join(part for part in (center["city"], center["state"]) if part) or center["zip"]
+    place = place or phrases.say("center.place_unknown")
+    if miles is None:
+        return phrases.say("center.place", place=place)
+    key = "center.miles" if center["place_precision"] == "address" else "center.miles_about"
+    return phrases.say(key, place=place, miles=f"{miles:,.1f}" if miles < 10 else f"{miles:,.0f}")
+
+
+def _fit(score: float, phrases: Phrases) -> str:
+    key = next(key for least, key in _FITS if score >= least)
+    return phrases.say(key, score=f"{score:.0f}")
+
+
+def listed(slugs: Sequence[str], words: Words) -> str:
+    """The labels of the needs, in their order."""
+    return ", ".join(words.need(slug) for slug in slugs)
+
+
+def _named(key: str, slugs: Sequence[str], phrases: Phrases, words: Words) -> Iterator[str]:
+    if len(slugs) > MOST_NAMED + 1:
+        named = listed(slugs[:MOST_NAMED], words)
+        yield phrases.count(f"{key}_more", len(slugs) - MOST_NAMED, list=named)
+    elif slugs:
+        yield phrases.say(key, list=listed(slugs, words))

@@ -1,0 +1,83 @@
+"""What every result says, whatever was asked: where the facts come from, how many fit, and who to call."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, paragraph, warning
+from recovery_cli.render.match_text import match_blocks
+from recovery_cli.render.phrases import Phrases
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, RelaxationDoc, SearchDoc
+
+REFERRAL = "samhsa"
+"""The helpline that names programs."""
+
+_RELAXED = {"any": "relax.any", "text": "relax.text", "within": "relax.within"}
+
+
+def referral_line(helplines: Sequence["HelplineDoc"]) -> "HelplineDoc | None":
+    """The line to call for the names of programs; None where there is none that takes calls."""
+    lines = [line for line in helplines if line["call"]]
+    return next((line for line in lines if line["id"] == REFERRAL), lines[-1] if lines else None)
+
+
+def demonstration_blocks(catalogue: "CatalogueDoc", phrases: Phrases) -> Iterator[Block]:
+    """The warning that comes before everything else where centers are invented."""
+    if catalogue["demonstration"]:
+        yield warning(phrases.say("demonstration"))
+
+
+def centers_blocks(document: "AssessmentDoc | SearchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+    """The centers in their order, how many there are, where the facts come from, and help where there are none."""
+    yield heading(phrases.say("heading.centers"))
+    total, shown = document["total"], len(document["matches"])
+    if total == 0:
+        yield from nothing_blocks(document, phrases, words)
+    elif shown < total:
+        yield paragraph(phrases.count("total.shown", total, shown=f"{shown:,}"))
+    else:
+        yield paragraph(phrases.count("total.all", total))
+    catalogue = document["catalogue"]
+    yield detail(
+        phrases.say("catalogue.from", name=catalogue["name"], source=catalogue["source"], date=catalogue["source_date"])
+    )
+    if catalogue["demonstration"]:
+        yield warning(phrases.say("demonstration.list"))
+    for match in document["matches"]:
+        yield from match_blocks(match, phrases, words)
+
+
+def nothing_blocks(document: "AssessmentDoc | SearchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+    """That nothing fits, who can name other centers, and what to drop so that something does."""
+    yield paragraph(phrases.say("total.nothing"))
+    yield from (bullet(text) for text in _relaxations(document["relaxations"], phrases, words))
+    if line := referral_line(document["helplines"]):
+        yield paragraph(phrases.say("total.nothing_help", name=line["name"], call=line["call"] or ""))
+
+
+def _relaxations(relaxations: Iterable["RelaxationDoc"], phrases: Phrases, words: Words) -> Iterator[str]:
+    for each in relaxations:
+        drop, total = each["drop"], each["total"]
+        if drop in _RELAXED:
+            yield phrases.count(_RELAXED[drop], total)
+        else:
+            yield phrases.count("relax.need", total, need=words.need(drop))
+
+
+def helpline_blocks(helplines: Iterable["HelplineDoc"], phrases: Phrases, title: str) -> Iterator[Block]:
+    """title: the heading's key."""
+    yield heading(phrases.say(title))
+    for line in helplines:
+        yield bullet(_contact(line, phrases))
+
+
+def _contact(line: "HelplineDoc", phrases: Phrases) -> str:
+    name, call, text = line["name"], line["call"], line["text"]
+    if call and text:
+        return phrases.say("helpline.call_or_text", name=name, call=call, text=text)
+    if call:
+        return phrases.say("helpline.call", name=name, call=call)
+    if text:
+        return phrases.say("helpline.text", name=name, text=text)
+    return phrases.say("helpline.web", name=name, url=line["url"] or "")

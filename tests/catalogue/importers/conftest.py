@@ -1,0 +1,99 @@
+"""The maps as shipped, small workbooks written on the spot, and the real directory imported once where it is there."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recovery_cli.catalogue.importers.coordinates import Coordinates, ZipCentre, read_coordinates
+from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes
+from recovery_cli.catalogue.importers.national_directory import ImportResult, read_national_directory
+from recovery_cli.strict_yaml import read_file
+from recovery_cli.vocabulary import Vocabulary, load_vocabulary
+
+PROJECT = Path(__file__).resolve().parents[3]
+REAL = (PROJECT / "../shared/data").resolve()
+HEADER_2023 = (
+    "Name1 Name2 Street1 Street2 City State Zip Phone Intake1 Intake2 Intake1a Intake2a Service_code_info".split()
+)
+HEADER_2022 = [name.lower() for name in HEADER_2023]
+
+WriteWorkbook = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(read_file(PROJECT / "data/vocabulary.yaml"))
+
+
+@pytest.fixture(scope="session")
+def codes(vocabulary: Vocabulary) -> DirectoryCodes:
+    return load_directory_codes(read_file(PROJECT / "data/directory_codes.yaml"), vocabulary)
+
+
+@pytest.fixture
+def write_workbook(tmp_path: Path) -> WriteWorkbook:
+    """write_workbook({"Name1": …}, …): a directory workbook with these rows; `header`, `name`, `above` as keywords."""
+    import openpyxl
+
+    def write(
+        *rows: dict[str, Any],
+        header: Sequence[str] = HEADER_2023,
+        name: str = "directory-2023.xlsx",
+        above: Sequence[Sequence[Any]] = (),
+    ) -> Path:
+        workbook = openpyxl.Workbook()
+        for line in above:
+            workbook.active.append(line)
+        workbook.active.append(list(header))
+        for row in rows:
+            lowered = {key.lower(): value for key, value in row.items()}
+            workbook.active.append([lowered.get(title.lower()) for title in header])
+        path = tmp_path / name
+        workbook.save(path)
+        workbook.close()
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def real_zip_centre() -> ZipCentre:
+    import zipcodes
+
+    centres = {each["zip_code"]: (float(each["lat"]), float(each["long"])) for each in zipcodes.list_all()}
+    return centres.get
+
+
+@pytest.fixture(scope="session")
+def real_directory() -> Path:
+    path = REAL / "national-directory/national-directory-su-facilities-2023.xlsx"
+    if not path.exists():
+        pytest.skip("the real directory is not there")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_code_key() -> Path:
+    path = REAL / "national-directory/service-code-reference-2023.csv"
+    if not path.exists():
+        pytest.skip("the real code key is not there")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_coordinates() -> Coordinates:
+    path = REAL / "locator-geocoded/SAMHSA_Nationwide_Substance_Use_Treatment_Data.csv"
+    if not path.exists():
+        pytest.skip("the real locator file is not there")
+    return read_coordinates(path)
+
+
+@pytest.fixture(scope="session")
+def real_import(
+    real_directory: Path, real_coordinates: Coordinates, real_zip_centre: ZipCentre, codes: DirectoryCodes
+) -> ImportResult:
+    return read_national_directory(
+        real_directory, codes=codes, zip_centre=real_zip_centre, coordinates=real_coordinates
+    )

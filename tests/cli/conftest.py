@@ -1,0 +1,80 @@
+"""Runs the installed command as a person or a script does: its own process, its own folders."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import COMMAND, LOCATOR, ROOT, WORKBOOK, Ran, Run
+
+
+@pytest.fixture(scope="session")
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all tests, so that places and the demonstration are compiled once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def environment(cache_home: Path, tmp_path: Path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("RECOVERY_CLI", "XDG_", "PYTEST"))}
+    return kept | {
+        "XDG_CACHE_HOME": str(cache_home),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "HOME": str(tmp_path),
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "_TYPER_FORCE_DISABLE_TERMINAL": "1",
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    def run_command(*arguments: object, stdin: str | bytes = "", **extra: str) -> Ran:
+        done = subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            env=environment | extra,
+            timeout=120,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
+
+    return run_command
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Callable[..., Path]:
+    """Writes an answers file: the base person with changes; None leaves an answer out."""
+    import yaml
+
+    base = yaml.safe_load((ROOT / "tests/cases/base.yaml").read_text(encoding="utf-8"))["answers"]
+
+    def write(name: str = "person.yaml", **changes: Any) -> Path:
+        answers = {key: value for key, value in {**base, **changes}.items() if value is not None}
+        path = tmp_path / name
+        path.write_text(yaml.safe_dump(answers, sort_keys=False), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def directory(tmp_path_factory: pytest.TempPathFactory, cache_home: Path) -> Path:
+    """The real directory, imported once by the command itself."""
+    if not WORKBOOK.exists():
+        pytest.skip("the real directory is not here")
+    target = tmp_path_factory.mktemp("directory") / "directory.db"
+    done = subprocess.run(
+        [*COMMAND, "centers", "import", str(WORKBOOK), "--coordinates", str(LOCATOR), "--output", str(target)],
+        capture_output=True,
+        env=os.environ | {"XDG_CACHE_HOME": str(cache_home)},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return target

@@ -1,0 +1,177 @@
+"""`recovery-cli assess --answers`, as scripts and caseworkers run it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from recovery_cli.documents import AssessmentDoc
+from tests.cli.running import Run
+
+Person = Callable[..., Path]
+
+
+def assessment(run: Run, path: Path, *options: object) -> Any:
+    done = run("assess", "--answers", path, "--format", "json", *options)
+    assert done.status == 0, done.err + done.out
+    jsonschema.validate(done.json, TypeAdapter(AssessmentDoc).json_schema())
+    return done.json
+
+
+def test_opioids_only_with_a_home_and_a_job_is_outpatient_care_with_medication(run: Run, person: Person) -> None:
+    found = assessment(run, person())
+    recommendation = found["recommendation"]
+    assert recommendation["setting"] == "outpatient"
+    assert recommendation["plan"]["withdrawal"]["level"] == "medication_start"
+    assert "medication" in recommendation["needs"]
+    assert found["total"] >= len(found["matches"]) > 0
+    assert all(match["distance_miles"] <= 25 for match in found["matches"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"harm_intent": "plan_or_intent"},
+        {"emergency_signs": ["overdose_now"]},
+        {"alcohol": "daily", "withdrawal_history": ["seizure"]},
+        {"gender": "woman", "pregnancy": "pregnant", "pregnancy_signs": ["bleeding"]},
+    ],
+)
+def test_an_emergency_is_the_emergency_alone(run: Run, person: Person, changes: dict[str, Any]) -> None:
+    found = assessment(run, person(**changes))
+    assert found["recommendation"]["urgency"] == found["recommendation"]["setting"] == "emergency"
+    assert found["recommendation"]["plan"] is None
+    assert (found["matches"], found["total"]) == ([], 0)
+    assert "911" in found["recommendation"]["headline"]
+    assert found["helplines"][0]["id"] in ("emergency", "lifeline_988")
+
+
+def test_an_emergency_in_an_unfinished_file_still_comes_first(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "unfinished.yaml"
+    path.write_text("emergency_signs: [slow_breathing]\n", encoding="utf-8")
+    assert assessment(run, path)["recommendation"]["setting"] == "emergency"
+
+
+def test_missing_answers_are_all_named_and_the_status_is_2(run: Run, person: Person) -> None:
+    failed = run("assess", "--answers", person(housing=None, payment=None), "--format", "json")
+    assert failed.status == 2
+    assert failed.codes == ["missing-answer", "missing-answer"]
+    assert [error["place"] for error in failed.json["errors"]] == ["housing", "payment"]
+
+
+def test_every_wrong_answer_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(
+        "respondent: self\nage: 340\nhouzing: stable\ngender: mann\nlocation: '99999'\nopioids: [heroin, none]\n",
+        encoding="utf-8",
+    )
+    failed = run("assess", "--answers", path, "--format", "json")
+    assert failed.status == 3
+    assert failed.codes == ["out-of-range", "unknown-question", "unknown-choice", "unknown-zip", "exclusive"]
+    assert [error["place"].rsplit(":", 1)[1] for error in failed.json["errors"]] == ["2", "3", "4", "5", "6"]
+    assert "housing" in failed.json["errors"][1]["remedy"]
+
+
+def test_errors_for_people_go_to_stderr_with_place_problem_and_remedy(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text("age: 340\n", encoding="utf-8")
+    failed = run("assess", "--answers", path)
+    assert failed.status == 3
+    assert failed.out == ""
+    assert "wrong.yaml:1" in failed.err
+    assert "10 to 110" in failed.err
+
+
+def test_answers_come_from_standard_input_as_json(run: Run, person: Person) -> None:
+    import yaml
+
+    answers = yaml.safe_load(person().read_text(encoding="utf-8"))
+    done = run("assess", "--answers", "-", "--format", "json", stdin=json.dumps(answers))
+    assert done.status == 0
+    assert done.json["kind"] == "assessment"
+
+
+def test_without_a_terminal_it_never_asks_and_names_what_it_needs(run: Run) -> None:
+    failed = run("assess", "--format", "json")
+    assert failed.status == 2
+    assert failed.codes == ["no-terminal"]
+    assert "emergency_signs" in failed.json["errors"][0]["problem"]
+    assert "--answers" in failed.json["errors"][0]["remedy"]
+
+
+def test_answers_are_not_echoed_unless_asked_for(run: Run, person: Person) -> None:
+    path = person()
+    assert "answers" not in assessment(run, path)
+    assert assessment(run, path, "--include-answers")["answers"]["age"] == 34
+
+
+def test_answers_off_the_path_are_reported_ignored_and_not_exported(run: Run, person: Person) -> None:
+    path = person(profession="nurse")
+    done = run("assess", "--answers", path, "--format", "json", "--include-answers")
+    assert "profession" in done.err
+    assert "profession" not in done.json["answers"]
+
+
+def test_a_place_option_stands_in_for_the_answer(run: Run, person: Person) -> None:
+    path = person(location=None, max_distance=None)
+    assert run("assess", "--answers", path).status == 2
+    found = assessment(run, path, "--near", "Boston, MA", "--within", "30")
+    assert found["matches"]
+    assert all(match["distance_miles"] <= 30 for match in found["matches"])
+
+
+def test_the_result_can_be_kept_and_only_its_owner_reads_it(run: Run, person: Person, tmp_path: Path) -> None:
+    target = tmp_path / "plan.json"
+    done = run("assess", "--answers", person(), "--format", "json", "--output", target)
+    assert (done.status, done.out) == (0, "")
+    assert json.loads(target.read_text(encoding="utf-8"))["kind"] == "assessment"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_unwritable_output_is_a_clear_error_and_leaves_nothing(run: Run, person: Person, tmp_path: Path) -> None:
+    target = tmp_path / "no-such-folder" / "plan.json"
+    failed = run("assess", "--answers", person(), "--format", "json", "--output", target)
+    assert failed.status == 2
+    assert failed.codes == ["unwritable"]
+    assert not target.parent.exists()
+
+
+def test_nothing_about_the_person_is_written_anywhere(
+    run: Run, person: Person, tmp_path: Path, cache_home: Path
+) -> None:
+    path = person(age=47)
+    before = {each for each in tmp_path.rglob("*") if each.is_file()}
+    assessment(run, path)
+    assert {each for each in tmp_path.rglob("*") if each.is_file()} == before
+    for kept in cache_home.rglob("*"):
+        assert not kept.is_file() or b"47" not in kept.name.encode()
+        assert kept.suffix in ("", ".db", ".json")
+    assert not any(b'"age": 47' in kept.read_bytes() for kept in cache_home.rglob("*.json"))
+
+
+def test_the_real_directory_serves_only_people_it_can(run: Run, person: Person, directory: Path) -> None:
+    found = assessment(run, person(), "--catalogue", directory, "--limit", "50")
+    assert found["total"] > 20
+    for match in found["matches"]:
+        assert "outpatient" not in match["unmet"]
+        assert "treats_opioid_use" not in match["unmet"]
+        assert "accepts_adults" not in match["unmet"]
+    young = assessment(run, person(age=16), "--catalogue", directory, "--limit", "50")
+    assert all("accepts_minors" not in match["unmet"] for match in young["matches"])
+
+
+def test_a_program_for_veterans_only_is_not_for_everybody(run: Run, person: Person, directory: Path) -> None:
+    names = [match["center"]["name"] for match in assessment(run, person(), "--catalogue", directory)["matches"]]
+    assert not any("VA Medical" in name for name in names)
+
+
+def test_text_for_a_pipe_has_no_escape_codes_and_ends_with_help(run: Run, person: Person) -> None:
+    done = run("assess", "--answers", person())
+    assert done.status == 0
+    assert "\x1b" not in done.out
+    assert "1-800-662-4357" in done.out
+    assert "fictional" in done.out

@@ -1,0 +1,223 @@
+"""The interview in a real terminal."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pexpect
+import pytest
+
+from tests.cli.running import COMMAND
+
+PROMPT = r"(Type a number|Type one or more|Type a ZIP|Type a date).*: $"
+
+ANSWERS = {
+    "Who is answering": "1",
+    "happening to you right now": "none",
+    "thoughts of ending your life": "1",
+    "hurting you, threatening": "no",
+    "How old are you": "34",
+    "your gender": "man",
+    "Which opioids": "1,2",
+    "How often do you use opioids": "1",
+    "How do you take opioids": "2",
+    "drink alcohol": "1",
+    "take sedatives": "1",
+    "use stimulants": "1",
+    "sick from withdrawal right now": "2",
+    "medication": "1",
+    "Where": "60640",
+    "How far": "25",
+}
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str]) -> Iterator[Any]:
+    opened: list[Any] = []
+
+    def start(*arguments: str, columns: int = 80, **extra: str) -> Any:
+        env = {key: value for key, value in environment.items() if key not in ("COLUMNS",)} | extra
+        child = pexpect.spawn(
+            COMMAND[0],
+            [*COMMAND[1:], *arguments],
+            env=env | {"TERM": "xterm"},
+            encoding="utf-8",
+            dimensions=(40, columns),
+            timeout=30,
+        )
+        opened.append(child)
+        return child
+
+    yield start
+    for child in opened:
+        child.close(force=True)
+
+
+def answer(child: Any, text: str) -> str:
+    """Wait for a prompt, answer it, and return what stood above it."""
+    child.expect(PROMPT)
+    shown = str(child.before)
+    child.sendline(text)
+    return shown
+
+
+def to_the_review_page(child: Any, answers: dict[str, str]) -> str:
+    """Answer every question from the table, and what is not in it with its last real choice or "none"."""
+    asked = ""
+    while True:
+        which = child.expect([PROMPT, "press Enter for the result: $"])
+        if which == 1:
+            return asked + str(child.before)
+        shown = str(child.before) + str(child.after)
+        asked += shown
+        question = shown.split(" of about ")[-1]
+        typed = next((reply for words, reply in answers.items() if words in question), None)
+        if typed is None:
+            typed = "none" if "None of these" in question or "None" in question else "1"
+            if "(Enter to leave it out.)" in question:
+                typed = ""
+            elif "Yes" in question and "No" in question and "3. I don't know" in question:
+                typed = "no"
+        child.sendline(typed)
+
+
+def test_the_interview_runs_from_start_to_result(terminal: Any) -> None:
+    child = terminal("assess")
+    shown = to_the_review_page(child, ANSWERS)
+    assert "Call 911" in shown
+    assert "Before we begin, 1 of about" in shown
+    child.sendline("")
+    child.expect("1-800-662-4357")
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_back_asks_the_question_before_and_loses_nothing(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "1")
+    answer(child, "none")
+    answer(child, "1")
+    answer(child, "back")
+    child.expect("ending your life")
+    child.expect("Enter to keep")
+    child.sendline("")
+    child.expect("making you afraid")
+
+
+def test_a_change_on_the_review_page_changes_the_result(terminal: Any) -> None:
+    child = terminal("assess")
+    to_the_review_page(child, ANSWERS)
+    child.sendline("3")
+    child.expect("ending your life")
+    child.expect(PROMPT)
+    child.sendline("3")
+    child.expect("988")
+    child.expect("If that was a slip")
+    child.sendline("")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_an_emergency_ends_the_questions_at_once_and_a_slip_can_be_taken_back(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "1")
+    answer(child, "2")
+    child.expect("911")
+    child.expect("If that was a slip")
+    child.sendline("back")
+    child.expect("right now")
+    child.expect(PROMPT)
+    child.sendline("none")
+    child.expect("ending your life")
+
+
+def test_help_why_and_crisis_answer_at_every_question(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    answer(child, "why")
+    child.expect("worded")
+    answer(child, "help")
+    child.expect("nothing is saved")
+    answer(child, "review")
+    child.expect("Your answers")
+
+
+def test_ctrl_c_stops_keeps_nothing_and_says_so(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "1")
+    child.expect(PROMPT)
+    child.sendintr()
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+def test_quit_and_the_end_of_input_stop_like_ctrl_c(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "quit")
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    child = terminal("assess")
+    child.expect(PROMPT)
+    child.sendeof()
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+def test_a_mistake_is_met_kindly_and_the_question_stands(terminal: Any) -> None:
+    child = terminal("assess")
+    answer(child, "17")
+    child.expect("There is no number 17")
+    answer(child, "slef")
+    child.expect("Did you mean")
+    answer(child, "1")
+    child.expect("happening to you right now")
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_no_line_is_wider_than_the_terminal(terminal: Any, columns: int) -> None:
+    child = terminal("assess", columns=columns)
+    shown = to_the_review_page(child, ANSWERS)
+    for line in shown.replace("\r", "").split("\n"):
+        assert len(line) <= columns or line.startswith("Type"), line
+
+
+def test_questions_go_to_stderr_when_the_result_goes_into_a_pipe(environment: dict[str, str], tmp_path: Any) -> None:
+    target = tmp_path / "out.json"
+    command = f"{' '.join(COMMAND)} assess --format json > {target}"
+    child = pexpect.spawn("bash", ["-c", command], env=environment, encoding="utf-8", timeout=30)
+    answer(child, "1")
+    answer(child, "3")
+    child.expect("If that was a slip")
+    child.sendline("")
+    child.expect(pexpect.EOF)
+    child.close()
+    import json
+
+    assert json.loads(target.read_text(encoding="utf-8"))["recommendation"]["setting"] == "emergency"
+
+
+def test_closed_input_names_what_is_missing(environment: dict[str, str]) -> None:
+    import subprocess
+
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m recovery_cli assess <&-"],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "--answers" in done.stderr
+    assert "Traceback" not in done.stderr
