@@ -9,7 +9,7 @@ from recovery_cli.vocabulary import Vocabulary, load_vocabulary
 
 PROJECT = Path(__file__).resolve().parents[1]
 INTERVIEW = PROJECT / "../shared/interview.md"
-ACCEPTS = ["accepts_minors", "accepts_adults", "accepts_women", "accepts_men", "treats_opioid_use"]
+ACCEPTS = ["accepts_minors", "accepts_adults", "accepts_women", "accepts_men", "open_to_public", "treats_opioid_use"]
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,8 @@ from recovery_cli.strict_yaml import Document, Tree, TreePath
 
 UNKNOWN = "unknown"
 DECLINED = "declined"
+PENDING = ""
+"""Stands where an answer may still come: every comparison with it is open, "answered" too."""
 
 Answer: TypeAlias = str | tuple[str, ...] | int | float | date
 """one, yes_no ("yes"/"no"), place: text · many: a tuple of choice ids · number · date · or UNKNOWN, DECLINED."""
@@ -80,6 +82,8 @@ def _compare(condition: Compare, answers: Answers) -> Verdict:
     answer = answers.get(condition.field)
     if answer is None:
         return False
+    if answer == PENDING:
+        return None
     if condition.operator == "answered":
         return is_known(answer) is condition.operand
     if not is_known(answer):
@@ -124,21 +128,28 @@ class Trace(NamedTuple):
     parts: "tuple[Trace, ...]"
 
     def decided_by(self) -> "Iterator[Trace]":
-        """The comparisons that made the verdict what it is; leaving any of the others out would not change it."""
+        """The comparisons that alone make the verdict what it is: True or False would stand whatever the others came
+        to; an open verdict is settled as soon as these are known."""
         if isinstance(self.condition, Compare):
             yield self
             return
-        operator = self.condition.operator
+        wanted = self._wanted(self.condition)
         for part in self.parts:
-            wanted = (
-                part.verdict is self.verdict
-                if operator in ("all", "any")
-                else True
-                if operator == "not"
-                else part.verdict is not (self.verdict is False)
-            )
-            if wanted:
+            if part.verdict in wanted:
                 yield from part.decided_by()
+
+    def _wanted(self, group: Group) -> tuple[Verdict, ...]:
+        """Which verdicts of the parts hold up this one."""
+        if self.verdict is None:
+            return (None,)
+        if group.operator == "not":
+            return (not self.verdict,)
+        if group.operator != "count":
+            return (self.verdict,)
+        sure = sum(part.verdict is True for part in self.parts)
+        if not self.verdict:
+            return (sure > group.high,)
+        return (*([True] if group.low > 0 else []), *([False] if group.high < len(self.parts) else []))
 
 
 def trace(condition: Condition, answers: Answers) -> Trace:
@@ -214,15 +225,19 @@ class ConditionReader:
 
     def _count(self, tree: Tree, path: TreePath) -> Condition:
         entries = tree if isinstance(tree, dict) else {}
-        children = self._children(entries.get("of"), (*path, "of"))
-        bounds = [parse_number(str(entries.get(key, default))) for key, default in (("at_least", 0), ("at_most", 999))]
-        extra = set(entries) - {"of", "at_least", "at_most"}
-        if extra or len(entries) < 2 or not all(isinstance(bound, int) for bound in bounds):
-            self.note(
-                "condition-shape", path, "'count' takes 'of' and 'at_least' or 'at_most'.", "Give whole numbers."
-            )
+        given = {key: value for key, value in entries.items() if key in ("at_least", "at_most")}
+        bounds = {key: parse_number(value) for key, value in given.items() if isinstance(value, str)}
+        children = self._children(entries["of"], (*path, "of")) if "of" in entries else ()
+        whole = {key: bound for key, bound in bounds.items() if isinstance(bound, int)}
+        if "of" not in entries or not given or set(entries) - {"of", *given} or len(whole) < len(given):
+            problem = "'count' takes 'of' and 'at_least' or 'at_most'."
+            self.note("condition-shape", path, problem, "Give a list and whole numbers.")
             return Group("all", ())
-        return Group("count", children, int(bounds[0] or 0), int(bounds[1] or 0))
+        low, high = whole.get("at_least", 0), whole.get("at_most", len(children))
+        if children and not 0 <= low <= high <= len(children):
+            problem = f"'count' of {len(children)} conditions cannot compare with these numbers."
+            self.note("count-bounds", path, problem, f"Keep 0 <= at_least <= at_most <= {len(children)}.")
+        return Group("count", children, low, high)
 
     def _comparison(self, name: str, tree: Tree, path: TreePath) -> Condition:
         never = Compare(name, "answered", True)
@@ -233,14 +248,15 @@ class ConditionReader:
                     "forward-reference", path, f"'{name}' is asked later.", "A condition names earlier questions only."
                 )
             else:
-                self.note(
-                    "unknown-question", path, f"There is no question '{name}'.", suggestion(name, [*self.known, *GROUPS])
-                )
+                remedy = suggestion(name, [*self.known, *GROUPS])
+                self.note("unknown-question", path, f"There is no question '{name}'.", remedy)
             return never
         if not isinstance(tree, dict) or len(tree) != 1:
             self.note("condition-shape", path, "A comparison is one operator and its value.", "Write '{is: choice}'.")
             return never
         ((operator, value),) = tree.items()
+        if field.kind not in OPERATORS_OF_KIND:
+            return never  # the question has no valid type, which is noted where it stands
         allowed = OPERATORS_OF_KIND[field.kind] + (("at_least", "at_most") if field.ordered else ())
         if operator not in allowed:
             self.note(
@@ -262,15 +278,28 @@ class ConditionReader:
             if number is None:
                 self.note("operand", path, f"'{operator}' takes a number.", "Write a number.")
             return Compare(field.id, operator, float(number or 0))
+        known = ("yes", "no") if field.kind == "yes_no" else field.choices
+        found = self._choices(field.id, operator, known, value, path)
+        if operator in ("at_least", "at_most"):
+            return Compare(field.id, operator, float(known.index(found[0])) if found else 0.0, known)
+        return Compare(field.id, operator, found)
+
+    def _choices(
+        self, field_id: str, operator: str, known: tuple[str, ...], value: Tree, path: TreePath
+    ) -> tuple[str, ...]:
+        """The choices named; one_of and includes take several of them."""
         several = operator in ("one_of", "includes") and isinstance(value, list)
         words = value if several and isinstance(value, list) else [value]
-        known = ("yes", "no") if field.kind == "yes_no" else field.choices
+        if not words or not all(isinstance(word, str) for word in words):
+            takes = "one choice or a list of choices" if operator in ("one_of", "includes") else "one choice"
+            self.note("operand", path, f"'{operator}' takes {takes}.", "Choose from: " + ", ".join(known) + ".")
+            return ()
         found = []
-        for word in words:
-            if isinstance(word, str) and word in known:
+        for position, word in enumerate(map(str, words)):
+            if word in known:
                 found.append(word)
-            else:
-                self.note("unknown-choice", path, f"'{field.id}' has no choice '{word}'.", suggestion(str(word), known))
-        if operator in ("at_least", "at_most"):
-            return Compare(field.id, operator, float(known.index(found[0])) if found else 0.0, tuple(known))
-        return Compare(field.id, operator, tuple(found))
+                continue
+            place = (*path, position) if several else path
+            remedy = "Write 'answered: false'." if word in (UNKNOWN, DECLINED) else suggestion(word, known)
+            self.note("unknown-choice", place, f"'{field_id}' has no choice '{word}'.", remedy)
+        return tuple(found)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from recovery_cli.errors import DataFileError, Problem
 
-Tree: TypeAlias = "str | None | list[Tree] | dict[str, Tree]"
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 TreePath: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -37,7 +37,7 @@ class Document(NamedTuple):
     source: str
 
     def place(self, path: TreePath) -> str:
-        """"file:line" of the value at `path`, or of the nearest enclosing value whose line is known."""
+        """The "file:line" of the value at `path`, or of the nearest enclosing value whose line is known."""
         while path and path not in self.lines:
             path = path[:-1]
         line = self.lines.get(path)

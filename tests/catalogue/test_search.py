@@ -116,7 +116,7 @@ def expected(centers: Iterable[Center], query: Query) -> list[Center]:
 _slugs = st.frozensets(st.sampled_from(SLUGS), max_size=5)
 _latitudes = st.sampled_from([41.97, 41.9, 42.5, -41.97, 0.0, 90.0, -90.0, 64.0]) | st.floats(-90, 90)
 _longitudes = st.sampled_from([-87.66, -87.7, 180.0, -180.0, 179.9, -179.9]) | st.floats(-180, 180)
-_places = st.tuples(_latitudes, _longitudes)
+_places = st.sampled_from([CHICAGO, (42.5, -87.7), (0.0, 180.0), (0.0, -180.0)]) | st.tuples(_latitudes, _longitudes)
 
 
 @st.composite
@@ -245,8 +245,9 @@ def test_rings_find_the_same_as_looking_everywhere_among_many(seed: int) -> None
         )
     requirements = (Requirement("medication", filter=True), Requirement("residential", ("residential", "detox")))
     for sort in ("fit", "distance", "name"):
-        query = Query(near=CHICAGO, requirements=requirements, wants=("childcare", "aftercare"), sort=sort, limit=7)
-        assert ids(centers, query) == [each.id for each in expected(centers, query)[:7]]
+        for near in (CHICAGO, None):
+            query = Query(near=near, requirements=requirements, wants=("childcare", "aftercare"), sort=sort, limit=7)
+            assert ids(centers, query) == [each.id for each in expected(centers, query)[:7]]
 
 
 # -- examples -----------------------------------------------------------------------------------------------------
@@ -308,6 +309,32 @@ def test_a_center_without_a_place_is_last_by_distance_and_never_within() -> None
     assert ids(centers, Query(near=CHICAGO, within_miles=20_000.0)) == ["far"]
 
 
+def test_within_zero_miles_is_the_place_itself() -> None:
+    centers = [at("here", *CHICAGO), at("beside", 41.971, -87.66)]
+    assert ids(centers, Query(near=CHICAGO, within_miles=0.0)) == ["here"]
+
+
+def test_where_all_else_is_equal_the_name_decides_and_then_the_id() -> None:
+    facts = {"latitude": CHICAGO[0], "longitude": CHICAGO[1]}
+    centers = [
+        center("z", name="alpha", **facts),
+        center("b", name="Beta", **facts),
+        center("a", name="beta", **facts),
+        center("c", name="Gamma", **facts),
+    ]
+    for query in (Query(), Query(near=CHICAGO), Query(near=CHICAGO, sort="distance"), Query(sort="name")):
+        assert ids(centers, query) == ["z", "a", "b", "c"]
+
+
+def test_a_search_near_a_place_does_not_measure_the_whole_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = []
+    miles = Index.miles
+    monkeypatch.setattr(Index, "miles", lambda self, near, n: measured.append(n) or miles(self, near, n))
+    centers = [at(f"c{n}", 25 + n / 20, -87.66, "detox") for n in range(400)]
+    assert len(ids(centers, Query(needs=("detox",), near=CHICAGO, limit=3))) == 3
+    assert len(set(measured)) < 40
+
+
 def test_an_unbelievable_place_counts_as_none() -> None:
     centers = [at("odd", 400.0, -87.0), at("nan", float("nan"), 0.0), at("good", *CHICAGO)]
     assert ids(centers, Query(near=CHICAGO, within_miles=20_000.0)) == ["good"]
@@ -342,7 +369,7 @@ def test_hostile_text_is_only_text(text: str) -> None:
     ("text", "finds"),
     [
         ("st marys", True),
-        ("ST. MARY’S", True),
+        ("ST. MARY\u2019S", True),
         ("hôpital", True),
         ("hopital", True),
         ("chi mary", True),
@@ -364,6 +391,14 @@ def test_relaxations_name_the_single_need_that_helps_most_first() -> None:
         assert search(index, query).total == 0
         assert relaxations(index, query) == (("aftercare", 2), ("detox", 1))
         assert relaxations(index, query._replace(without=("detox", "aftercare"))) == ()
+
+
+def test_relaxations_name_the_options_that_help_as_a_whole() -> None:
+    with index_of([at("a", *CHICAGO, "detox"), at("b", 30.0, -97.0, "detox")]) as index:
+        query = Query(needs=("detox",), near=CHICAGO)
+        assert relaxations(index, query._replace(near=(35.0, -97.0), within_miles=1.0)) == (("within", 2),)
+        assert relaxations(index, query._replace(text="elsewhere", within_miles=1.0)) == (("text", 1),)
+        assert relaxations(index, query._replace(any=("aftercare", "residential"))) == (("any", 2),)
 
 
 def test_relaxations_never_drop_a_safety_filter() -> None:

@@ -13,7 +13,7 @@ from recovery_cli.rules.model import Ruleset
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
-    from recovery_cli.catalogue.search import Position
+    from recovery_cli.catalogue.index import Position
     from recovery_cli.documents import AssessmentDoc
 
 
@@ -49,7 +49,7 @@ def assess(
     today: for the age of facts. An emergency has no list, however many centers would fit.
     """
     from recovery_cli.assessment.search_document import catalogue_document, match_documents
-    from recovery_cli.catalogue.search import Query, relaxations, search
+    from recovery_cli.catalogue.search import Query, Requirement, relaxations, search
 
     result, recommendation = recommendation_document(policy.questionnaire, policy.ruleset, path)
     document: AssessmentDoc = {
@@ -68,7 +68,7 @@ def assess(
             near=near,
             within_miles=within_miles if near else None,
             limit=limit,
-            requirements=result.needs,
+            requirements=tuple(Requirement(*need) for need in result.needs),
             wants=result.wants,
         )
         found = search(index, query)

@@ -1,10 +1,8 @@
 """What a search found, as the public JSON: the same shape for `search` and for the matches of an assessment."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
-from recovery_cli.catalogue.ranking import Match, reasons, warnings
+from recovery_cli.catalogue.ranking import reasons, warnings
 
 if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does without their import
     from collections.abc import Iterable, Sequence
@@ -12,6 +10,7 @@ if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does wit
 
     from recovery_cli.catalogue.center import CatalogueInfo, Center
     from recovery_cli.catalogue.index import Index
+    from recovery_cli.catalogue.ranking import Match
     from recovery_cli.catalogue.search import Found
     from recovery_cli.documents import (
         CatalogueDoc,
@@ -25,13 +24,13 @@ if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does wit
 
 
 def search_document(
-    index: Index,
-    query: QueryDoc,
-    found: Found,
-    relaxations: Iterable[tuple[str, int]],
-    helplines: Iterable[HelplineDoc],
-    today: date,
-) -> SearchDoc:
+    index: "Index",
+    query: "QueryDoc",
+    found: "Found",
+    relaxations: "Iterable[tuple[str, int]]",
+    helplines: "Iterable[HelplineDoc]",
+    today: "date",
+) -> "SearchDoc":
     """query: as it was asked, the place in words. relaxations: those of the query where nothing was found."""
     return {
         "schema_version": "1",
@@ -45,7 +44,7 @@ def search_document(
     }
 
 
-def catalogue_document(info: CatalogueInfo) -> CatalogueDoc:
+def catalogue_document(info: "CatalogueInfo") -> "CatalogueDoc":
     return {
         "name": info.name,
         "source": info.source,
@@ -55,7 +54,7 @@ def catalogue_document(info: CatalogueInfo) -> CatalogueDoc:
     }
 
 
-def match_documents(index: Index, matches: Sequence[Match], today: date) -> list[MatchDoc]:
+def match_documents(index: "Index", matches: "Sequence[Match]", today: "date") -> "list[MatchDoc]":
     """The matches in their order, ranked from 1, with their reasons and warnings as of `today`."""
     info = index.info
     return [
@@ -74,7 +73,7 @@ def match_documents(index: Index, matches: Sequence[Match], today: date) -> list
     ]
 
 
-def center_document(center: Center, info: CatalogueInfo) -> CenterDoc:
+def center_document(center: "Center", info: "CatalogueInfo") -> "CenterDoc":
     """info: the catalogue's, for what the center does not state of its own source."""
     precision: dict[str, Precision] = {"address": "address", "zip": "zip"}
     return {

@@ -16,8 +16,8 @@ Classes: TypeAlias = dict[tuple[int, int], int]
 
 _Key: TypeAlias = tuple[float, ...]
 
-_FIRST_RING_MILES = 10.0
-_RING_GROWTH = 3
+_FIRST_RING_MILES = 5.0
+_RING_GROWTH = 2
 _HALFWAY_AROUND_MILES = 12_500.0
 
 
@@ -27,7 +27,6 @@ def standing(index: Index, part: Part) -> tuple[int, int]:
     for slug in part.met_by:
         offered |= index.offered(slug)
         refused &= index.refused(slug)
-    refused &= ~offered
     return (refused, offered) if part.avoid else (offered, refused)
 
 
@@ -82,7 +81,7 @@ def first_by_place(
         # The last ring takes in the centers without a place too.
         ring = index.all if miles > _HALFWAY_AROUND_MILES else index.band(south, north)
         for (tier, points), members in classes.items():
-            for n in bits(members & ring & ~searched):
+            for n in bits(members & ring):
                 best.append((key(tier, points, index.miles(near, n), index.name_ranks[n]), n))
         best.sort()
         del best[limit:]

@@ -74,7 +74,7 @@ def search(index: Index, query: Query) -> Found:
 
     fit: score, distance. distance: distance, score. name: name. An unknown distance comes last.
     """
-    admitted = _within(index, query, _all_of(index, (each.admits for each in _constraints(index, query))))
+    admitted = _within(index, query, _all_of(index, (admits for _, admits in _constraints(index, query))))
     certain = _all_of(index, (standing(index, part)[0] for part in _filters(query)))
     asked = _asked(query)
     names = {part.need for part in asked}
@@ -117,30 +117,26 @@ def relaxations(index: Index, query: Query) -> tuple[tuple[str, int], ...]:
     constraints = _constraints(index, query)
     near = _within(index, query, index.all)
     totals = {
-        drop: (near & _all_of(index, (each.admits for each in constraints if each.drop != drop))).bit_count()
-        for drop in (each.drop for each in constraints if each.drop)
+        drop: (near & _all_of(index, (admits for name, admits in constraints if name != drop))).bit_count()
+        for drop in (name for name, _ in constraints if name)
     }
-    totals["within"] = _all_of(index, (each.admits for each in constraints)).bit_count()
+    totals["within"] = _all_of(index, (admits for _, admits in constraints)).bit_count()
     helpful = [(drop, total) for drop, total in totals.items() if total]
     return tuple(sorted(helpful, key=lambda each: -each[1]))
 
 
-class _Constraint(NamedTuple):
-    """The centers that one part of the query lets in; drop: its name, where it may be dropped."""
+def _constraints(index: Index, query: Query) -> list[tuple[str, int]]:
+    """The centers that each part of the query lets in, with the name under which it may be dropped (safety: none).
 
-    drop: str | None
-    admits: int
-
-
-def _constraints(index: Index, query: Query) -> list[_Constraint]:
-    """Every constraint but the distance, which costs most and is therefore looked at last."""
-    found = [_Constraint(need, index.offered(need)) for need in query.needs]
-    found += [_Constraint(need, index.all & ~index.offered(need)) for need in query.without]
+    The distance is not among them: it costs most, and is looked at last.
+    """
+    found = [(need, index.offered(need)) for need in query.needs]
+    found += [(need, index.all & ~index.offered(need)) for need in query.without]
     if query.any:
-        found.append(_Constraint("any", reduce(or_, (index.offered(need) for need in query.any))))
+        found.append(("any", reduce(or_, (index.offered(need) for need in query.any))))
     if query.text and query.text.strip():
-        found.append(_Constraint("text", index.with_words(query.text)))
-    found += [_Constraint(None, index.all & ~standing(index, part)[1]) for part in _filters(query)]
+        found.append(("text", index.with_words(query.text)))
+    found += [("", index.all & ~standing(index, part)[1]) for part in _filters(query)]
     return found
 
 

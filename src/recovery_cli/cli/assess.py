@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from recovery_cli.cli.output import INTERRUPTED, notice, show_blocks, to_json, write_file, write_stdout
+from recovery_cli.cli.output import INTERRUPTED, list_skipped, notice, show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.search import place_problems
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.conditions import UNKNOWN, Answer, is_known
@@ -25,9 +25,11 @@ class AssessOptions(NamedTuple):
     within: float | None
     limit: int
     catalogue: Path | None
+    skip_bad: bool
     output_format: str
     output: Path | None
     plain: bool
+    why: bool
     include_answers: bool
 
 
@@ -164,7 +166,8 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
     if isinstance(location, str) and is_known(location):
         place = workspace.find_place(location, "location")
         near = (place.latitude, place.longitude)
-    with workspace.open_catalogue(options.catalogue) as index:
+    with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
+        list_skipped(workspace.skipped)
         return assess(
             workspace.policy,
             path,
@@ -188,7 +191,8 @@ def _write(document: "AssessmentDoc", path: RoutingPath, options: AssessOptions,
     from recovery_cli.cli.words import words
     from recovery_cli.render.assessment_text import assessment_blocks
 
-    blocks = assessment_blocks(document, workspace.phrases, words(workspace, path.respondent))
+    speaking = words(workspace, path.respondent)
+    blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why)
     if options.output:
         import io
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from recovery_cli.cli.output import notice, show_blocks, to_json, write_file, write_stdout
+from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.workspace import Workspace, is_compiled
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
 
@@ -167,9 +167,15 @@ def run_show(center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
         write_stdout(to_json({**head, "center": record}))
         return
     from recovery_cli.cli.words import words
+    from recovery_cli.helplines import helpline_document
     from recovery_cli.render.center_text import center_blocks
 
-    show_blocks(center_blocks(record, workspace.phrases, words(workspace), info))
+    groups = {
+        label: tuple(need.slug for need in workspace.vocabulary.needs.values() if need.group == group)
+        for group, label in workspace.vocabulary.groups.items()
+    }
+    helplines = [helpline_document(line) for line in workspace.common_helplines]
+    show_blocks(center_blocks(record, workspace.phrases, words(workspace), info, groups, helplines))
 
 
 def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
@@ -185,9 +191,7 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     from recovery_cli.strict_yaml import read_file
 
     catalogue, skipped = read_catalogue(read_file(path), workspace.vocabulary, skip_bad=skip_bad)
-    for problem in skipped:
-        notice(f"{problem.place}: {problem.problem}")
-        notice(f"    {problem.remedy}")
+    list_skipped(skipped)
     if target is not None:
         _keep(catalogue, target, workspace)
         typer.echo(f"{target}: {len(catalogue.centers):,} sound centers written.")

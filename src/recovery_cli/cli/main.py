@@ -31,6 +31,9 @@ Catalogue = Annotated[
     Path | None,
     typer.Option(help="A catalogue file. Otherwise RECOVERY_CLI_CATALOGUE, 'centers use', or the demonstration."),
 ]
+SkipBad = Annotated[
+    bool, typer.Option("--skip-bad", help="Leave out the broken centers of the catalogue, and list each of them.")
+]
 Near = Annotated[str | None, typer.Option(metavar="PLACE", help="A ZIP, or 'City, ST'.")]
 Within = Annotated[float | None, typer.Option(metavar="MILES", help="Leave out centers farther away than this.")]
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
@@ -60,22 +63,28 @@ def assess(
     within: Within = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many centers to show.")] = 5,
     catalogue: Catalogue = None,
+    skip_bad: SkipBad = False,
     output_format: TextOrJson = "text",
     output: Annotated[Path | None, typer.Option(help="Write the result here, readable by you only.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show every reason, not only those that matter most.")] = False,
     include_answers: Annotated[
         bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")
     ] = False,
 ) -> None:
     """Answer the interview, or give a file of answers, and get an explained plan with centers.
 
-    Example: recovery-cli assess --answers person.yaml --format json
+    \b
+    Example:
+        recovery-cli assess --answers person.yaml --format json
     """
     with reporting(output_format):
         from recovery_cli.cli.assess import AssessOptions, run_assess
 
         run_assess(
-            AssessOptions(answers, near, within, limit, catalogue, output_format, output, plain, include_answers)
+            AssessOptions(
+                answers, near, within, limit, catalogue, skip_bad, output_format, output, plain, why, include_answers
+            )
         )
 
 
@@ -90,19 +99,22 @@ def search(
     sort: Annotated[Literal["fit", "distance", "name"], typer.Option(help="What comes first.")] = "fit",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many centers to show.")] = 10,
     catalogue: Catalogue = None,
+    skip_bad: SkipBad = False,
     output_format: Annotated[
         Literal["text", "json", "ndjson", "csv"], typer.Option("--format", help="For people, or for programs.")
     ] = "text",
 ) -> None:
     """Find centers by what they offer and where they are.
 
-    Example: recovery-cli search --needs detox,aftercare --near "Chicago, IL" --within 25
+    \b
+    Example:
+        recovery-cli search --needs detox,aftercare --near "Chicago, IL" --within 25
     """
     with reporting(output_format):
         from recovery_cli.cli.search import SearchOptions, run_search
 
         run_search(
-            SearchOptions(needs, any_of, without, text, near, within, sort, limit, catalogue, output_format)
+            SearchOptions(needs, any_of, without, text, near, within, sort, limit, catalogue, skip_bad, output_format)
         )
 
 
@@ -123,7 +135,9 @@ def centers_import(
 ) -> None:
     """Read a published directory into a catalogue, with a report of what was read, mapped, dropped and why.
 
-    Example: recovery-cli centers import national-directory-su-facilities-2023.xlsx
+    \b
+    Example:
+        recovery-cli centers import national-directory-su-facilities-2023.xlsx
     """
     with reporting(output_format):
         from recovery_cli.cli.centers import run_import
@@ -140,7 +154,9 @@ def centers_use(
 ) -> None:
     """Choose the catalogue that searches use.
 
-    Example: recovery-cli centers use directory.db
+    \b
+    Example:
+        recovery-cli centers use directory.db
     """
     with reporting("text"):
         from recovery_cli.cli.centers import run_use
@@ -156,7 +172,9 @@ def centers_show(
 ) -> None:
     """Every fact about one center, its source and date, and what to ask about the rest.
 
-    Example: recovery-cli centers show demo-cedar-harbor
+    \b
+    Example:
+        recovery-cli centers show demo-cedar-harbor
     """
     with reporting(output_format):
         from recovery_cli.cli.centers import run_show
@@ -176,7 +194,9 @@ def centers_check(
 ) -> None:
     """Check a catalogue and name every broken line.
 
-    Example: recovery-cli centers check mine.yaml
+    \b
+    Example:
+        recovery-cli centers check mine.yaml
     """
     with reporting("text"):
         from recovery_cli.cli.centers import run_check
@@ -188,7 +208,9 @@ def centers_check(
 def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text") -> None:
     """The catalogue in use and the centers in it, one a line.
 
-    Example: recovery-cli centers list | head
+    \b
+    Example:
+        recovery-cli centers list | head
     """
     with reporting(output_format):
         from recovery_cli.cli.centers import run_list
@@ -200,7 +222,9 @@ def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text"
 def questions(output_format: TextOrJson = "text") -> None:
     """Every question of the interview, with its choices: the vocabulary of an answers file.
 
-    Example: recovery-cli questions
+    \b
+    Example:
+        recovery-cli questions
     """
     with reporting(output_format):
         from recovery_cli.cli.reference import run_questions
@@ -212,7 +236,9 @@ def questions(output_format: TextOrJson = "text") -> None:
 def rules(output_format: TextOrJson = "text") -> None:
     """Every rule, with its reason, source, strength and day of review.
 
-    Example: recovery-cli rules
+    \b
+    Example:
+        recovery-cli rules
     """
     with reporting(output_format):
         from recovery_cli.cli.reference import run_rules
@@ -224,7 +250,9 @@ def rules(output_format: TextOrJson = "text") -> None:
 def needs(output_format: TextOrJson = "text") -> None:
     """Every need that a search understands, and the other words for it.
 
-    Example: recovery-cli needs
+    \b
+    Example:
+        recovery-cli needs
     """
     with reporting(output_format):
         from recovery_cli.cli.reference import run_needs
@@ -236,7 +264,9 @@ def needs(output_format: TextOrJson = "text") -> None:
 def helplines(output_format: TextOrJson = "text") -> None:
     """Crisis and referral lines, each with the day it was checked.
 
-    Example: recovery-cli helplines
+    \b
+    Example:
+        recovery-cli helplines
     """
     with reporting(output_format):
         from recovery_cli.cli.reference import run_helplines
@@ -250,7 +280,9 @@ def schema(
 ) -> None:
     """The JSON Schema of a published document.
 
-    Example: recovery-cli schema assessment
+    \b
+    Example:
+        recovery-cli schema assessment
     """
     from recovery_cli.cli.reference import run_schema
 
@@ -264,7 +296,7 @@ def run() -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     try:
-        return app(arguments, standalone_mode=False) or 0
+        return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
     except KeyboardInterrupt:
         notice("Stopped.")
         return INTERRUPTED

@@ -75,6 +75,13 @@ def terminal_size() -> tuple[int, int]:
     return size.columns or 80, size.lines or 24
 
 
+def list_skipped(problems: Iterable[Problem]) -> None:
+    """Each part of a catalogue that was left out, on stderr."""
+    for problem in problems:
+        notice(f"{problem.place}: left out. {problem.problem}")
+        notice(f"    {problem.remedy}")
+
+
 def error_document(problems: Iterable[Problem]) -> dict[str, Any]:
     return {"schema_version": "1", "kind": "error", "errors": [problem._asdict() for problem in problems]}
 

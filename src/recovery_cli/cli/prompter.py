@@ -15,10 +15,15 @@ from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.render.phrases import Phrases
 
-COMMANDS = ("back", "help", "why", "review", "crisis", "quit")
+COMMANDS = {word: word for word in ("back", "help", "why", "review", "crisis", "quit")} | {
+    "?": "help",
+    "q": "quit",
+    "exit": "quit",
+}
+"""What may be typed instead of an answer, and the command it stands for."""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
     """The person typed `quit`, pressed Ctrl-C, or closed the input."""
 
 
@@ -33,7 +38,8 @@ class Terminal(NamedTuple):
 
 
 class Prompter:
-    """Asks until the path is complete. `answers` keeps every answer given, also those that left the path."""
+    """Asks until the path is complete. `answers` keeps every answer given, also those that left the path; `left_out`
+    the optional questions that were passed over."""
 
     def __init__(
         self,
@@ -50,13 +56,13 @@ class Prompter:
         self.crisis_lines = crisis_lines
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
-        self.section = ""
+        self.turned_to: Question | None = None
 
     def greet(self) -> None:
         """What this is, that nothing is kept, and the crisis lines."""
         self.say(self.phrases.say("welcome"))
         self.say(self.phrases.say("privacy"))
-        self.terminal.write(self.terminal.strong(self.phrases.say("crisis_short")))
+        self.say(self.phrases.say("crisis_short"), strong=True)
 
     def interview(self) -> RoutingPath:
         """Ask what is missing, then show the review page; the completed path. An emergency answer ends it at once."""
@@ -64,12 +70,12 @@ class Prompter:
             while (question := self._next()) is not None:
                 self.ask(question)
             path = self.path
-            if path.ended_early or not self.review(path, "review_prompt"):
+            if path.ended_early or not self.review("review_prompt"):
                 return path
 
     def correct_last(self) -> RoutingPath:
         """Ask the last question of the path again, and go on from there."""
-        self.ask(self.path.asked[-1])
+        self.turned_to = self.path.asked[-1]
         return self.interview()
 
     @property
@@ -81,10 +87,13 @@ class Prompter:
         return str(self.answers.get("respondent", "self"))
 
     def _next(self) -> Question | None:
-        for question in self.path.asked:
-            if question.id not in self.answers and question.id not in self.left_out:
-                return question
-        return None
+        """The question the person turned to, or else the first that waits for an answer."""
+        turned_to, self.turned_to = self.turned_to, None
+        waiting = (question for question in self.path.asked if not self._is_done(question))
+        return turned_to or next(waiting, None)
+
+    def _is_done(self, question: Question) -> bool:
+        return question.id in self.answers or question.id in self.left_out
 
     # -- one question ---------------------------------------------------------------------------------------------
 
@@ -93,15 +102,14 @@ class Prompter:
         self.show(question)
         asked_again = not question.ask_again
         while True:
-            typed = self.terminal.read(self._prompt(question)).strip()
-            if typed.lower() in COMMANDS and self._command(typed.lower(), question):
-                return
-            if typed.lower() in COMMANDS:
+            typed = self._read(self._prompt(question))
+            if command := COMMANDS.get(typed.lower()):
+                if self._command(command, question):
+                    return
                 continue
-            if not typed and question.id in self.answers:
-                return
-            if not typed and question.optional:
-                self.left_out.add(question.id)
+            if not typed and (question.optional or self._is_done(question)):
+                if question.id not in self.answers:
+                    self.left_out.add(question.id)
                 return
             try:
                 raw = interpret(question, typed)
@@ -117,22 +125,28 @@ class Prompter:
                 continue
             self.answers[question.id] = answer
             self.left_out.discard(question.id)
-            self.say(self.phrases.say("understood", answer=self.words(question, answer)))
+            self.say(self.phrases.say("understood", answer=self.words(question)))
             return
 
     def show(self, question: Question) -> None:
         """The question with its place in the interview, its choices, and help where a life may depend on it."""
-        who = self.respondent
         where = progress(self.questionnaire, self.answers, question)
+        place = {"section": where.section, "position": str(where.position), "about": str(where.about)}
         self.terminal.write("")
-        self.say(self.phrases.say("progress", section=where.section, position=where.position, about=where.about))
+        self.say(self.phrases.say("progress", **place))
         self.terminal.write("")
-        for line in textwrap.wrap(question.ask.said_to(who), self.terminal.width):
-            self.terminal.write(self.terminal.strong(line))
+        self.say(question.ask.said_to(self.respondent), strong=True)
         if question.ask_again and question.help:
-            self.say(question.help.said_to(who))
-        for number, label in enumerate(self._labels(question), start=1):
+            self.say(question.help.said_to(self.respondent))
+        labels = self._labels(question)
+        for number, label in enumerate(labels, start=1):
             self.say(f"{number:>3}. {label}", indent=5)
+        if question.id in self.answers:
+            self.say(self.phrases.say("enter_keeps", answer=self.words(question)))
+        elif question.optional:
+            self.say(self.phrases.say("enter_leaves_out"))
+        elif not labels:
+            self.say(self.phrases.say("unknown_words"))
 
     def _labels(self, question: Question) -> list[str]:
         extra = [self.phrases.say("unknown"), self.phrases.say("declined")]
@@ -143,18 +157,17 @@ class Prompter:
         return []
 
     def _prompt(self, question: Question) -> str:
-        kind = {"yes_no": "one"}.get(question.type, question.type)
-        prompt = self.phrases.say(f"prompt_{kind}", **({"unit": question.unit or ""} if kind == "number" else {}))
-        if question.id in self.answers:
-            words = self.words(question, self.answers[question.id])
-            return self.phrases.say("prompt_keep", answer=words) + prompt
-        return (self.phrases.say("prompt_optional") if question.optional else "") + prompt
+        if question.type == "number" and question.unit:
+            return self.phrases.say("prompt_number", unit=question.unit)
+        kind = question.type if question.type in ("many", "place", "date") else "one"
+        return self.phrases.say(f"prompt_{kind}")
 
-    def words(self, question: Question, answer: Answer) -> str:
-        """The answer as the person would say it."""
-        if answer in (UNKNOWN, DECLINED):
-            return self.phrases.say(str(answer))
-        if question.type == "yes_no":
+    def words(self, question: Question) -> str:
+        """The answer to this question as the person would say it."""
+        answer = self.answers.get(question.id)
+        if answer is None:
+            return self.phrases.say("left_out")
+        if question.type == "yes_no" or answer in (UNKNOWN, DECLINED):
             return self.phrases.say(str(answer))
         labels = {choice.id: choice.label.said_to(self.respondent) for choice in question.choices}
         given = answer if isinstance(answer, tuple) else (str(to_plain(answer)),)
@@ -162,65 +175,95 @@ class Prompter:
 
     # -- reserved words -------------------------------------------------------------------------------------------
 
-    def _command(self, word: str, question: Question) -> bool:
+    def _command(self, command: str, question: Question) -> bool:
         """Carry out a reserved word; True where the question is left for another one."""
         who = self.respondent
-        if word == "quit":
+        if command == "quit":
             raise Stopped
-        if word == "help":
+        if command == "help":
             self.say(question.help.said_to(who) if question.help else self.phrases.say("help_none"))
             self.say(self.phrases.say("help_words"))
-        elif word == "why":
+        elif command == "why":
             self.say(question.why_we_ask.said_to(who) if question.why_we_ask else self.phrases.say("why_none"))
-        elif word == "crisis":
-            for line in self.crisis_lines:
-                self.say(line)
-        elif word == "review":
-            self.review(self.path, "review_prompt_early")
-            return True
+        elif command == "crisis":
+            self._crisis()
         else:
-            return self._back(question)
+            before = self._done_before(question) if command == "back" else self._done_before(None)
+            if not before:
+                self.say(self.phrases.say("back_first"))
+                return False
+            if command == "back":
+                self.turned_to = before[-1]
+            else:
+                self.review("review_prompt_early")
+            return True
         return False
 
-    def _back(self, question: Question) -> bool:
-        asked = [each for each in self.path.asked if each.id in self.answers or each.id in self.left_out]
-        ids = [each.id for each in self.path.asked]
-        before = [each for each in asked if ids.index(each.id) < ids.index(question.id)]
-        if not before:
-            self.say(self.phrases.say("back_first"))
-            return False
-        self.ask(before[-1])
-        return True
+    def _done_before(self, question: Question | None) -> list[Question]:
+        """The questions of the path answered or left out that come before this one; None: all of them."""
+        asked = list(self.path.asked)
+        before = asked[: asked.index(question)] if question in asked else asked
+        return [each for each in before if self._is_done(each)]
 
-    def review(self, path: RoutingPath, prompt: str) -> bool:
-        """List the answers; True where one was asked again, False where the person went on."""
-        given = [question for question in path.asked if question.id in self.answers]
+    def _crisis(self) -> None:
+        for line in self.crisis_lines:
+            self.say(line)
+
+    def review(self, prompt: str) -> bool:
+        """List the answers; True where the person turned to one of them, False where they went on."""
+        listed = self._done_before(None)
         self.terminal.write("")
-        self.terminal.write(self.terminal.strong(self.phrases.say("review_title")))
-        for number, question in enumerate(given, start=1):
-            answer = self.words(question, self.answers[question.id])
-            self.say(f"{number:>3}. {question.ask.said_to(self.respondent)} {answer}", indent=5)
+        self.say(self.phrases.say("review_title"), strong=True)
+        section = ""
+        for number, question in enumerate(listed, start=1):
+            if question.section.title != section:
+                section = question.section.title
+                self.terminal.write("")
+                self.say(section)
+            self._list(number, question)
+        self.terminal.write("")
         while True:
-            typed = self.terminal.read(self.phrases.say(prompt)).strip().lower()
-            if typed == "quit":
+            typed = self._read(self.phrases.say(prompt)).lower()
+            command = COMMANDS.get(typed)
+            if command == "quit":
                 raise Stopped
             if not typed:
                 return False
-            if typed.isdigit() and 1 <= int(typed) <= len(given):
-                self.ask(given[int(typed) - 1])
+            numbered = {str(number): question for number, question in enumerate(listed, start=1)}
+            if command == "back" or typed in numbered:
+                self.turned_to = numbered.get(typed, listed[-1])
                 return True
-            if typed == "crisis":
-                for line in self.crisis_lines:
-                    self.say(line)
-                continue
-            self.say(self.phrases.say("review_number", last=len(given)))
+            if command == "crisis":
+                self._crisis()
+            else:
+                self.say(self.phrases.say("review_number", last=str(len(listed))))
 
-    # -- writing --------------------------------------------------------------------------------------------------
+    def _list(self, number: int, question: Question) -> None:
+        """A question and its answer: on one line where they fit, or else the answer below."""
+        asked, answer = f"{number:>3}. {question.ask.said_to(self.respondent)}", self.words(question)
+        if len(asked) + 1 + len(answer) <= self.terminal.width:
+            self.terminal.write(f"{asked} {self.terminal.strong(answer)}")
+            return
+        self.say(asked, indent=5)
+        self.say(f"     {answer}", indent=5, strong=True)
 
-    def say(self, text: str, indent: int = 0) -> None:
-        """Write a text wrapped to the terminal; lines after the first are indented by `indent` columns."""
-        lead = text[: len(text) - len(text.lstrip())]
-        for line in textwrap.wrap(
-            text.lstrip(), self.terminal.width, initial_indent=lead, subsequent_indent=" " * indent
-        ):
+    # -- reading and writing --------------------------------------------------------------------------------------
+
+    def _read(self, prompt: str) -> str:
+        """What is typed, without blanks around it. A prompt wider than the terminal takes several lines."""
+        *above, last = self._wrapped(prompt, self.terminal.width - 1)
+        for line in above:
             self.terminal.write(line)
+        return self.terminal.read(f"{last} ").strip()
+
+    def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
+        """Write a text wrapped to the terminal; lines after the first are indented by `indent` columns."""
+        for line in self._wrapped(text, self.terminal.width, indent):
+            self.terminal.write(self.terminal.strong(line) if strong else line)
+
+    def _wrapped(self, text: str, width: int, indent: int = 0) -> list[str]:
+        lead = text[: len(text) - len(text.lstrip())]
+        # A phone number stays whole, hence no break at a hyphen.
+        return textwrap.wrap(
+            text.strip(), width, initial_indent=lead, subsequent_indent=" " * indent, break_on_hyphens=False
+        )

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from recovery_cli.cli.output import notice, show_blocks, to_json, write_stdout
+from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 
@@ -24,12 +24,14 @@ class SearchOptions(NamedTuple):
     sort: Literal["fit", "distance", "name"]
     limit: int
     catalogue: Path | None
+    skip_bad: bool
     output_format: str
 
 
 def run_search(options: SearchOptions) -> None:
     workspace = Workspace()
-    with workspace.open_catalogue(options.catalogue) as index:
+    with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
+        list_skipped(workspace.skipped)
         document = _search(options, workspace, index)
     if options.output_format == "json":
         write_stdout(to_json(document))
@@ -143,7 +145,8 @@ def _show(document: "SearchDoc", workspace: Workspace) -> None:
 
 def _mention(document: "SearchDoc", workspace: Workspace) -> None:
     """What a person must know and a table cannot hold goes to stderr."""
+    from recovery_cli.cli.words import words
     from recovery_cli.render.search_text import search_notices
 
-    for line in search_notices(document, workspace.phrases):
+    for line in search_notices(document, workspace.phrases, words(workspace)):
         notice(line)

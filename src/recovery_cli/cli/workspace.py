@@ -34,6 +34,9 @@ _Loaded = TypeVar("_Loaded")
 class Workspace:
     """Loads each shipped file at most once, and only when a command asks for it."""
 
+    skipped: tuple[Problem, ...] = ()
+    """What was left out of the catalogue in use, because it was asked to leave out what is broken."""
+
     @cached_property
     def data(self) -> Path:
         """The folder of shipped data: inside an installed package, or two levels above it in a checkout."""
@@ -160,16 +163,17 @@ class Workspace:
             raise UsageError([Problem("no-catalogue", where, f"There is no file {path}.", remedy)])
         return path
 
-    def open_catalogue(self, option: Path | None) -> "Index":
-        """The catalogue asked for, compiled. A YAML catalogue is compiled into the cache under its content's name."""
+    def open_catalogue(self, option: Path | None, *, skip_bad: bool = False) -> "Index":
+        """The catalogue asked for, compiled. A YAML catalogue is compiled into the cache under its content's name.
+        With `skip_bad` its broken centers are left out, and `skipped` says which; without, they are errors."""
         from recovery_cli.catalogue.index import open_index
 
         path = self.catalogue_path(option)
         if path is not None and is_compiled(path):
             return open_index(path)
-        return self._compiled(path or self.data / "centers.yaml", embedded=path is None)
+        return self._compiled(path or self.data / "centers.yaml", embedded=path is None, skip_bad=skip_bad)
 
-    def _compiled(self, path: Path, *, embedded: bool) -> "Index":
+    def _compiled(self, path: Path, *, embedded: bool, skip_bad: bool) -> "Index":
         from recovery_cli.catalogue.index import open_index
 
         vocabulary = (self.data / "vocabulary.yaml").stat()
@@ -182,8 +186,8 @@ class Workspace:
         from recovery_cli.catalogue.index_build import build_index, index_in_memory
 
         source = "data/centers.yaml" if embedded else str(path)
-        catalogue, _ = read_catalogue(read_file(path, source=source), self.vocabulary)
-        if target:
+        catalogue, self.skipped = read_catalogue(read_file(path, source=source), self.vocabulary, skip_bad=skip_bad)
+        if target and not self.skipped:
             with suppress(OSError):
                 build_index(catalogue, self.vocabulary, target, stamp=stamp)
                 return open_index(target)

@@ -1,9 +1,10 @@
 """Answers: read from a file or typed at a prompt, and checked the same way whatever their source."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
+from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
 from recovery_cli.errors import Problem, RecoveryError, UsageError, near_miss, suggestion
 from recovery_cli.fields import parse_bool, parse_date, parse_number, raise_if
 from recovery_cli.questionnaire.model import Question, Questionnaire
@@ -18,7 +19,8 @@ _SKIP_WORDS = {
     "don't know": UNKNOWN,
     "dont know": UNKNOWN,
     "not sure": UNKNOWN,
-    "?": UNKNOWN,
+    "i do not know": UNKNOWN,
+    "idk": UNKNOWN,
     "declined": DECLINED,
     "prefer not to say": DECLINED,
     "skip": DECLINED,
@@ -68,7 +70,7 @@ def _number(question: Question, raw: str, place: str) -> int | float:
     if number is None:
         raise _refused("not-a-number", place, f"'{raw}' is not a number.", f"Give a number {span}.")
     if not question.minimum <= number <= question.maximum:
-        raise _refused("out-of-range", place, f"{raw} cannot be right for '{question.id}'.", f"Give a number {span}.")
+        raise _refused("out-of-range", place, f"'{raw}' is out of range.", f"Give a number {span}.")
     if question.unit in ("years", "days", "points") and not isinstance(number, int):
         raise _refused("not-a-number", place, f"'{raw}' is not a whole number.", f"Give a whole number {span}.")
     return number
@@ -103,11 +105,8 @@ def read_answers(document: Document, questionnaire: Questionnaire, check_place: 
     answers: dict[str, Answer] = {}
     tree = document.tree
     if not isinstance(tree, dict):
-        problems.append(
-            Problem(
-                "not-a-mapping", document.place(()), "Answers are a mapping of question id to value.", "Write 'age: 34'."
-            )
-        )
+        problem = "Answers are a mapping of question id to value."
+        problems.append(Problem("not-a-mapping", document.place(()), problem, "Write 'age: 34'."))
         tree = {}
     for key, raw in tree.items():
         place = document.place((key,))
@@ -133,58 +132,89 @@ def to_plain(answer: Answer) -> Any:
 
 
 def interpret(question: Question, typed: str) -> Tree:
-    """What a person typed, as `parse_answer` takes it: numbers of choices ("1,3"), their ids, or the words themselves.
-    Raises UsageError (place: the question's id) where it fits nothing."""
-    text = " ".join(typed.split())
-    skip = _SKIP_WORDS.get(text.lower().replace("\u2019", "'").rstrip("."))
-    options = [choice.id for choice in question.choices]
-    if skip is not None and text.lower() not in options:
-        return skip
+    """What a person typed, as `parse_answer` takes it: numbers of choices ("1,3"), their ids, labels or the beginning
+    of a label. Raises UsageError (place: the question's id) where it fits nothing or more than one thing."""
+    text = " ".join(typed.replace("\u2019", "'").split())
+    if not text:
+        raise _refused("empty", question.id, "Nothing was typed.", "Type an answer, or 'unknown'.")
     if question.type in ("number", "place", "date"):
-        return text
-    if question.type == "yes_no":
-        numbered = {"1": "yes", "2": "no", "3": UNKNOWN, "4": DECLINED}
-        return numbered.get(text, text)
-    parts = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-    if question.type == "many" and len(parts) == 1 and all(word.isdigit() for word in text.split()):
-        parts = text.split()
+        return _SKIP_WORDS.get(_folded(text)) or (_without_unit(question, text) if question.type == "number" else text)
+    try:
+        return _choice(question, text)
+    except UsageError:
+        parts = [part for part in map(str.strip, re.split(r"[,;&+]|\band\b", text)) if part]
+        parts = [word for part in parts for word in (part.split() if re.fullmatch("[0-9 ]+", part) else [part])]
+        if len(parts) < 2:
+            raise
+        return _several(question, parts)
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("_", " ").replace("\u2019", "'").strip(" .!()#")
+
+
+def _without_unit(question: Question, text: str) -> str:
+    unit = re.escape((question.unit or "").removesuffix("s"))
+    return re.sub(rf"(?<=[0-9]) *{unit}s?( old)?$", "", text, flags=re.IGNORECASE) if unit else text
+
+
+def _several(question: Question, parts: list[str]) -> list[Tree]:
     problems: list[Problem] = []
-    found = [_choice(question, part, problems) for part in parts]
-    if not parts:
-        problems.append(Problem("empty", question.id, "Nothing was typed.", "Type a number, or 'unknown'."))
-    if question.type == "one" and len(found) > 1 and not problems:
-        problems.append(Problem("one-value", question.id, "This question takes one answer.", "Type one number."))
+    found: list[str] = []
+    for part in parts:
+        try:
+            found.append(_choice(question, part))
+        except UsageError as error:
+            problems.extend(error.problems)
+    if question.type != "many" and not problems:
+        raise _refused("one-value", question.id, "This question takes one answer.", "Type one number.")
+    alone = {UNKNOWN: "unknown", DECLINED: "declined"}
+    alone |= {choice.id: choice.label.to_self for choice in question.choices if choice.exclusive}
+    problems += [
+        Problem("exclusive", question.id, f"'{alone[word]}' stands alone.", "Type only that, or only the others.")
+        for word in dict.fromkeys(found)
+        if word in alone and len(set(found)) > 1
+    ]
     if problems:
         raise UsageError(problems)
-    words: list[Tree] = [word for word in found if word is not None]
-    return words if question.type == "many" else words[0]
+    return list(found)
 
 
-def _choice(question: Question, part: str, problems: list[Problem]) -> str | None:
-    ids = [choice.id for choice in question.choices]
-    numbered = [*ids, UNKNOWN, DECLINED]
-    if part.isdigit():
-        if 1 <= int(part) <= len(numbered):
-            return numbered[int(part) - 1]
-        problems.append(
-            Problem("no-such-number", question.id, f"There is no number {part}.", f"Type 1 to {len(numbered)}.")
-        )
-        return None
-    words = {each.replace("_", " "): each for each in ids}
-    for choice in question.choices:
-        words[choice.label.to_self.lower()] = words[choice.label.to_helper.lower()] = choice.id
-    folded = part.lower().replace("_", " ")
-    if folded in words:
+def _choice(question: Question, part: str) -> str:
+    """The one choice (or unknown, declined) that a person means by a number, an id, a label or its beginning."""
+    folded = _folded(part)
+    ids = ["yes", "no"] if question.type == "yes_no" else [choice.id for choice in question.choices]
+    numbered = dict(enumerate([*ids, UNKNOWN, DECLINED], start=1))
+    for number, each in numbered.items():
+        if folded.lstrip("0") == str(number):
+            return each
+    if folded.isdecimal():
+        remedy = f"Type a number from 1 to {len(numbered)}."
+        raise _refused("no-such-number", question.id, f"There is no number {part}.", remedy)
+    labels = {_folded(word): choice.id for choice in question.choices for word in choice.label}
+    words = {each.replace("_", " "): each for each in ids} | labels
+    begun = {each for label, each in labels.items() if _begins(label, folded)}
+    if folded in words and (folded in labels or begun <= {words[folded]}):
         return words[folded]
-    starts = {each for word, each in words.items() if len(folded) >= 3 and word.startswith(folded)}
-    if len(starts) == 1:
-        return starts.pop()
+    if len(begun) == 1:
+        return begun.pop()
+    if begun:
+        problem = f"More than one answer begins with '{part}'."
+        raise _refused("ambiguous", question.id, problem, "Type the number in front of your answer.")
+    if folded in _SKIP_WORDS:
+        return _SKIP_WORDS[folded]
+    if question.type == "yes_no" and (flag := parse_bool(folded)) is not None:
+        return "yes" if flag else "no"
+    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never")]
+    if folded in ("no", "nothing", "nope") and nothing:
+        return nothing[0]
     close = near_miss(folded, words)
-    remedy = f"Did you mean '{words[close]}'?" if close else "Type the number in front of your answer."
-    problems.append(Problem("unknown-choice", question.id, f"'{part}' is not one of the answers.", remedy))
-    return None
+    remedy = f"Did you mean '{close}'?" if close else "Type the number in front of your answer."
+    raise _refused("unknown-choice", question.id, f"'{part}' is not one of the answers.", remedy)
 
 
-def known_answers(answers: dict[str, Answer]) -> dict[str, Answer]:
-    """Only what was answered with something known."""
-    return {key: answer for key, answer in answers.items() if is_known(answer)}
+def _begins(label: str, beginning: str) -> bool:
+    """Whether `label` begins with these three letters or more, or with this whole clause ("no" of "no, none of these",
+    and not of "no movement")."""
+    rest = label.removeprefix(beginning)
+    return len(rest) < len(label) and (len(beginning) > 2 or rest[:1] in (",", ":"))

@@ -6,7 +6,7 @@ question left the path stays with the caller and counts again if the question co
 
 from typing import NamedTuple
 
-from recovery_cli.conditions import UNKNOWN, Answer, Answers, evaluate
+from recovery_cli.conditions import PENDING, UNKNOWN, Answer, Answers, evaluate
 from recovery_cli.questionnaire.model import Question, Questionnaire
 
 
@@ -25,8 +25,8 @@ class RoutingPath(NamedTuple):
 
 
 def routing_path(questionnaire: Questionnaire, answers: Answers) -> RoutingPath:
-    """The path for these answers. A question whose condition is unknown is asked; so a missing answer counts as
-    unknown for what follows, and every missing question is found at once."""
+    """The path for these answers. A question whose condition is unknown is asked, and while an answer is missing
+    everything that hangs on it is open, so that every missing question is found at once."""
     asked: list[Question] = []
     given: dict[str, Answer] = {}
     seen: dict[str, Answer] = {}
@@ -37,12 +37,12 @@ def routing_path(questionnaire: Questionnaire, answers: Answers) -> RoutingPath:
         asked.append(question)
         answer = answers.get(question.id)
         if answer is None:
-            seen[question.id] = UNKNOWN
+            seen[question.id] = UNKNOWN if question.optional else PENDING
             if not question.optional:
                 missing.append(question)
             continue
         given[question.id] = seen[question.id] = answer
-        if question.ends_when is not None and evaluate(question.ends_when, given):
+        if question.ends_when is not None and evaluate(question.ends_when, seen):
             return RoutingPath(tuple(asked), given, tuple(missing), ended_early=True)
     return RoutingPath(tuple(asked), given, tuple(missing), ended_early=False)
 
@@ -56,19 +56,21 @@ class Progress(NamedTuple):
 
 
 def progress(questionnaire: Questionnaire, answers: Answers, current: Question) -> Progress:
-    """Where `current` stands. Questions that may or may not follow count half, so the length is an honest guess."""
+    """Where `current` stands, which must be on the path. Questions after it that may or may not be asked count half,
+    so that the length is an honest guess."""
     seen: dict[str, Answer] = {}
     position, sure, open_ended = 0, 0, 0
     for question in questionnaire.questions:
         verdict = True if question.when is None else evaluate(question.when, seen)
         if verdict is False:
             continue
-        if question.id == current.id:
-            position = sure + 1
         answer = answers.get(question.id)
-        if verdict is None and answer is None and question.id != current.id:
+        if position and verdict is None and answer is None:
             open_ended += 1
         else:
             sure += 1
-        seen[question.id] = UNKNOWN if answer is None else answer
-    return Progress(current.section.title, position, max(position, sure + round(open_ended / 2)))
+        if question.id == current.id:
+            position = sure
+        missing = UNKNOWN if question.optional else PENDING
+        seen[question.id] = missing if answer is None else answer
+    return Progress(current.section.title, position, sure + round(open_ended / 2))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, get_args
 
-from recovery_cli.conditions import DECLINED, UNKNOWN, Condition, ConditionReader, Field, Kind
+from recovery_cli.conditions import DECLINED, GROUPS, UNKNOWN, Condition, ConditionReader, Field, Kind
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
 from recovery_cli.strict_yaml import Document
@@ -92,55 +92,74 @@ def load_questionnaire(document: Document) -> Questionnaire:
     top = root(document, problems)
     top.text("version")
     top.day("reviewed", required=True)
-    sections: dict[str, Section] = {}
-    for entry in top.mappings("sections", required=True):
-        section = Section(entry.text("id"), entry.text("title"))
-        sections[section.id] = section
-        entry.done()
+    sections = _sections(top)
     entries = list(top.mappings("questions", required=True))
     ids = [entry.text("id") for entry in entries]
     known: dict[str, Field] = {}
-    questions = []
-    for position, entry in enumerate(entries):
-        question = _question(entry, sections, known, ids[position:])
-        if ids.count(question.id) > 1 or question.id in RESERVED:
-            entry.note("duplicate-id", "id", f"The id '{question.id}' is taken.", "Choose another id.")
-        questions.append(question)
+    questions: list[Question] = []
+    for position, (entry, question_id) in enumerate(zip(entries, ids, strict=True)):
+        if question_id and question_id in (*ids[:position], *RESERVED, *GROUPS):
+            entry.note("duplicate-id", "id", f"The id '{question_id}' is taken.", "Choose another id.")
+        questions.append(_question(entry, question_id, sections, known, ids[position:]))
     top.done()
-    order = [section for section in dict.fromkeys(question.section.id for question in questions) if section]
-    if order != [section for section in sections if section in order]:
-        top.note("section-order", "questions", "Questions leave the order of the sections.", "Keep sections together.")
+    _keep_order(entries, questions, list(sections))
     raise_if(problems)
     return Questionnaire(tuple(sections.values()), tuple(questions))
 
 
-def _question(entry: Fields, sections: dict[str, Section], known: dict[str, Field], later: list[str]) -> Question:
+def _sections(top: Fields) -> dict[str, Section]:
+    sections: dict[str, Section] = {}
+    for entry in top.mappings("sections", required=True):
+        section = Section(entry.text("id"), entry.text("title"))
+        if section.id in sections:
+            entry.note("duplicate-id", "id", f"The section '{section.id}' stands twice.", "Keep one of them.")
+        sections[section.id] = section
+        entry.done()
+    return sections
+
+
+def _keep_order(entries: list[Fields], questions: list[Question], order: list[str]) -> None:
+    """Notes each question that comes back to a section that was left."""
+    reached = 0
+    for entry, question in zip(entries, questions, strict=True):
+        if question.section.id not in order:
+            continue  # noted where the section was read
+        position = order.index(question.section.id)
+        if position < reached:
+            problem = f"'{question.id}' comes after the section '{question.section.id}' has ended."
+            entry.note("section-order", "section", problem, "Keep the questions of a section together, in its order.")
+        reached = max(reached, position)
+
+
+def _question(
+    entry: Fields, question_id: str, sections: dict[str, Section], known: dict[str, Field], later: list[str]
+) -> Question:
     kind: Kind = entry.choice("type", get_args(Kind))  # type: ignore[assignment]  # `choice` has checked it
-    choices = tuple(_choices(entry, kind))
     number = kind == "number"
     reader = ConditionReader(entry.document, entry.problems, known, later)
-    when = _condition(entry, "when", reader)
     question = Question(
-        id=entry.text("id"),
+        id=question_id,
         section=sections.get(entry.choice("section", sections), Section("", "")),
         type=kind,
         ask=read_wording(entry, "ask") or Wording("", ""),
         help=read_wording(entry, "help", required=False),
         why_we_ask=read_wording(entry, "why_we_ask", required=False),
-        choices=choices,
+        choices=tuple(_choices(entry, kind)),
         ordered=entry.flag("ordered"),
-        when=when,
+        when=_condition(entry, "when", reader),
         ends_when=None,
         ask_again=entry.flag("ask_again"),
         changeable=entry.flag("changeable"),
         optional=entry.flag("optional"),
         minimum=(entry.number("minimum") or 0) if number else 0,
         maximum=(entry.number("maximum") or 0) if number else 0,
-        unit=entry.optional_text("unit"),
+        unit=entry.optional_text("unit") if number else None,
     )
-    if number and question.minimum >= question.maximum:
+    if number and not ("minimum" in entry and "maximum" in entry and question.minimum < question.maximum):
         entry.note("bounds", None, "A number needs 'minimum' below 'maximum'.", "Add both bounds.")
-    known[question.id] = question.field
+    if question.ordered and kind != "one":
+        entry.note("ordered", "ordered", "Only the choices of 'one' can be ordered.", "Remove it.")
+    known[question_id] = question.field
     question = question._replace(ends_when=_condition(entry, "ends_when", reader))
     entry.done()
     return question
@@ -153,12 +172,16 @@ def _condition(entry: Fields, key: str, reader: ConditionReader) -> Condition | 
 
 def _choices(entry: Fields, kind: str) -> list[Choice]:
     found: list[Choice] = []
-    for each in entry.mappings("choices", required=kind in ("one", "many")):
+    for each in entry.mappings("choices"):
         choice = Choice(each.text("id"), read_wording(each, "label") or Wording("", ""), each.flag("exclusive"))
-        if choice.id in RESERVED or choice.id in [other.id for other in found]:
+        if choice.id and (choice.id in RESERVED or choice.id in [other.id for other in found]):
             each.note("duplicate-id", "id", f"The choice '{choice.id}' is taken.", "Choose another id.")
         if choice.exclusive and kind != "many":
             each.note("exclusive", "exclusive", "Only choices of 'many' can be exclusive.", "Remove it.")
         each.done()
         found.append(choice)
+    if kind in ("one", "many") and not found:
+        entry.note("choices", None, f"A question of type '{kind}' needs choices.", "Add 'choices:' with one '- ' each.")
+    if kind in ("yes_no", "number", "place", "date") and found:
+        entry.note("choices", "choices", f"A question of type '{kind}' takes no choices.", "Remove them.")
     return found

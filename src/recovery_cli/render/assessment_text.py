@@ -1,11 +1,12 @@
 """An assessment as people read it: what to do and how soon, the plan, the next steps, why, and then the rest."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, numbered, paragraph
 from recovery_cli.render.next_steps import next_steps
-from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks
 
 if TYPE_CHECKING:
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
         UndeterminedDoc,
         WouldChangeDoc,
     )
+    from recovery_cli.render.phrases import Phrases
 
-MOST_REASONS = 6
+MOST_REASONS = 5
 MOST_OPEN = 6
 MOST_CHANGES = 4
 UNDER_BULLET = 2
 
 
 def assessment_blocks(
-    document: "AssessmentDoc", phrases: Phrases, words: Words, *, every_reason: bool = False
+    document: AssessmentDoc, phrases: Phrases, words: Words, *, every_reason: bool = False
 ) -> list[Block]:
     """The whole result. An emergency is what to do, whom to call and why, and nothing else.
 
@@ -38,7 +40,7 @@ def assessment_blocks(
     return list(_routine(document, plan, phrases, words, every_reason))
 
 
-def _emergency(document: "AssessmentDoc", phrases: Phrases) -> Iterator[Block]:
+def _emergency(document: AssessmentDoc, phrases: Phrases) -> Iterator[Block]:
     recommendation = document["recommendation"]
     yield headline(recommendation["headline"])
     if recommendation["notes"]:
@@ -50,27 +52,31 @@ def _emergency(document: "AssessmentDoc", phrases: Phrases) -> Iterator[Block]:
 
 
 def _routine(
-    document: "AssessmentDoc", plan: "PlanDoc", phrases: Phrases, words: Words, every_reason: bool
+    document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words, every_reason: bool
 ) -> Iterator[Block]:
     recommendation = document["recommendation"]
     yield from demonstration_blocks(document["catalogue"], phrases)
     yield headline(recommendation["headline"])
     yield detail(phrases.say(f"urgency.{recommendation['urgency']}"))
-    yield from _plan(plan, phrases, words)
-    yield heading(phrases.say("heading.steps"))
     steps = next_steps(document, plan, phrases, words)
-    yield from (numbered(number, text) for number, text in enumerate(steps, start=1))
+    doing = [
+        heading(phrases.say("heading.steps")),
+        *(numbered(number, text) for number, text in enumerate(steps, start=1)),
+    ]
+    planned = list(_plan(plan, phrases, words))
+    # Where it is a matter of today, what to do cannot wait behind what is to come.
+    yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
     yield from _reasons(recommendation["reasons"], phrases, every_reason)
     yield from _conflicts(recommendation["conflicts"], phrases)
     yield from _open(recommendation["undetermined"], phrases, words)
     yield from _changes(recommendation["would_change"], phrases, words)
-    yield from _notes(recommendation["notes"], phrases)
+    yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from centers_blocks(document, phrases, words)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
     yield paragraph(document["disclaimer"])
 
 
-def _plan(plan: "PlanDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
     withdrawal, treatment = plan["withdrawal"], plan["treatment"]
     stay = treatment["setting"] == "inpatient"
     yield heading(phrases.say("heading.plan"))
@@ -89,7 +95,7 @@ def _plan(plan: "PlanDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
         yield bullet(phrases.say("continuing.none"))
 
 
-def _reasons(reasons: Sequence["ReasonDoc"], phrases: Phrases, every: bool) -> Iterator[Block]:
+def _reasons(reasons: Sequence[ReasonDoc], phrases: Phrases, every: bool) -> Iterator[Block]:
     """Those that decide first; the order is otherwise the document's."""
     yield heading(phrases.say("heading.why"))
     ordered = sorted(reasons, key=lambda reason: not reason["decisive"])
@@ -110,16 +116,15 @@ def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
         yield detail(phrases.count(key, number))
 
 
-def _conflicts(conflicts: Sequence["ConflictDoc"], phrases: Phrases) -> Iterator[Block]:
+def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
     if conflicts:
         yield heading(phrases.say("heading.conflicts"))
     for conflict in conflicts:
         yield bullet(conflict["what"])
-        for way in conflict["ways_out"]:
-            yield bullet(phrases.say("conflict.way", way=way), indent=UNDER_BULLET)
+        yield from (bullet(way, indent=UNDER_BULLET) for way in conflict["ways_out"])
 
 
-def _open(undetermined: Sequence["UndeterminedDoc"], phrases: Phrases, words: Words) -> Iterator[Block]:
+def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
     if not undetermined:
         return
     yield heading(phrases.say("heading.open"))
@@ -129,7 +134,7 @@ def _open(undetermined: Sequence["UndeterminedDoc"], phrases: Phrases, words: Wo
     yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
 
 
-def _changes(changes: Sequence["WouldChangeDoc"], phrases: Phrases, words: Words) -> Iterator[Block]:
+def _changes(changes: Sequence[WouldChangeDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
     if changes:
         yield heading(phrases.say("heading.change"))
     for each in changes[:MOST_CHANGES]:
@@ -147,7 +152,7 @@ def _answer(question: str, answer: Any, words: Words) -> str:
     return ", ".join(words.choice(question, str(each)) for each in answers)
 
 
-def _notes(notes: Sequence["NoteDoc"], phrases: Phrases) -> Iterator[Block]:
+def _notes(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
     if notes:
         yield heading(phrases.say("heading.notes"))
     yield from (bullet(note["text"]) for note in notes)

@@ -1,16 +1,18 @@
 """One center in full: every known fact, where it comes from, and what to ask about the rest."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, warning
 from recovery_cli.render.match_text import listed
-from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.result_text import helpline_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.center import CatalogueInfo
     from recovery_cli.documents import HelplineDoc
+    from recovery_cli.render.phrases import Phrases
 
 Groups = Mapping[str, Sequence[str]]
 
@@ -19,9 +21,9 @@ def center_blocks(
     record: Mapping[str, Any],
     phrases: Phrases,
     words: Words,
-    info: "CatalogueInfo",
+    info: CatalogueInfo,
     groups: Groups,
-    helplines: Sequence["HelplineDoc"] = (),
+    helplines: Sequence[HelplineDoc] = (),
 ) -> list[Block]:
     """Everything known about one center, and what to ask about the rest.
 
@@ -59,7 +61,7 @@ def _contact(record: Mapping[str, Any], phrases: Phrases) -> Iterator[Block]:
     for fact, value in facts.items():
         if value:
             yield detail(phrases.say(f"fact.{fact}", value=value))
-    if missing := [phrases.say(f"missing.{fact}") for fact, value in facts.items() if not value]:
+    if missing := [phrases.say(f"missing.{fact}") for fact, value in facts.items() if not value and fact != "intake"]:
         yield detail(phrases.say("show.not_listed", list=", ".join(missing)))
 
 
@@ -86,7 +88,7 @@ def _unknown(
         yield bullet(phrases.say("show.not_recorded", list=listed(silent, words)))
 
 
-def _source(record: Mapping[str, Any], info: "CatalogueInfo", phrases: Phrases) -> Iterator[Block]:
+def _source(record: Mapping[str, Any], info: CatalogueInfo, phrases: Phrases) -> Iterator[Block]:
     source, date = record["source"] or info.source, record["source_date"] or info.source_date
     yield heading(phrases.say("heading.source"))
     yield detail(phrases.say("show.source", source=source, date=date))

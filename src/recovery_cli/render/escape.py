@@ -5,27 +5,29 @@ Catalogues come from anywhere: a name may hold terminal sequences, characters th
 
 import re
 
+# Patterns are compiled at first use: most names are plain ASCII and never need them.
+#
 # ECMA-48: control sequences, control strings with their terminator, other escapes. What is not complete falls through
 # to `_HIDDEN`, which takes the control characters themselves, so nothing that is left can begin a sequence.
-_SEQUENCES = re.compile(
+_SEQUENCES = (
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
     "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\\\|\x9c)"
     "|\x1b[ -/]*[0-~]"
 )
-_BREAKS = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|\r\n?|\n")
+_BREAKS = "[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|\r\n?|\n"
 _PICTURES = "\xa9\xae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"  # controls
     "|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # direction marks, overrides and isolates
     "|[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0]"
     "|[\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"  # width none, tags, selectors
     f"|[\ufe00-\ufe0e]|(?<![0-9#*{_PICTURES}])\ufe0f"  # a selector may make an emoji out of a picture, no more
-    f"|(?<![{_PICTURES}\ufe0f])\u200d|\u200d(?![{_PICTURES}])"  # a joiner may join two of them, no more
+    f"|(?<![{_PICTURES}])(?<![{_PICTURES}]\ufe0f)\u200d|\u200d(?![{_PICTURES}])"  # a joiner may join two of them
 )
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udfff]"
 
-_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_NUMBER_OR_PHONE = re.compile(r"[+-]?\(?[0-9][0-9 ().x-]*")
+_FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_NUMBER_OR_PHONE = r"[+-]?\(?[0-9][0-9 ().x-]*"
 
 _NEAREST = {
     "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2010": "-",
@@ -42,12 +44,12 @@ def terminal_safe(text: str, *, keep_newlines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _SEQUENCES.sub("", text)
+    text = re.sub(_SEQUENCES, "", text)
     if keep_newlines:
-        text = "\n".join(_BREAKS.sub(" ", line) for line in re.split("\r\n|\n|\r", text))
+        text = "\n".join(re.sub(_BREAKS, " ", line) for line in re.split("\r\n|\n|\r", text))
     else:
-        text = _BREAKS.sub(" ", text)
-    return _SURROGATES.sub("\ufffd", _HIDDEN.sub("", text))
+        text = re.sub(_BREAKS, " ", text)
+    return re.sub(_SURROGATES, "\ufffd", re.sub(_HIDDEN, "", text))
 
 
 def encodable(text: str, encoding: str | None) -> str:
@@ -84,8 +86,13 @@ def _nearest(character: str, encoding: str) -> str:
 def csv_safe(text: str) -> str:
     """`text` for one cell of a spreadsheet: what would run as a formula gets a leading apostrophe.
 
-    Phone numbers and plain numbers stay as they are: digits and their punctuation name no function.
+    The same behind each semicolon, where many spreadsheets begin a new cell. Phone numbers and plain numbers stay as
+    they are: digits and their punctuation name no function.
     """
-    if text.lstrip(" \xa0\u3000").startswith(_FORMULA_STARTS) and not _NUMBER_OR_PHONE.fullmatch(text):
-        return f"'{text}"
-    return text
+    return ";".join(f"'{part}" if _is_formula(part) else part for part in text.split(";"))
+
+
+def _is_formula(text: str) -> bool:
+    shown = text.strip()
+    starts = text.startswith(("\t", "\r", "\n")) or shown.startswith(_FORMULA_STARTS)
+    return starts and not re.fullmatch(_NUMBER_OR_PHONE, shown)

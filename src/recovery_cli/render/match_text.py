@@ -1,25 +1,27 @@
 """One center as an entry of a list: the phone first, then where it is, how it fits, and what to ask."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Block, Words, detail, entry
-from recovery_cli.render.phrases import Phrases
 
 if TYPE_CHECKING:
     from recovery_cli.documents import CenterDoc, MatchDoc
+    from recovery_cli.render.phrases import Phrases
 
-MOST_NAMED = 5
+MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
 
-_LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men"})
+_LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "treats_opioid_use"})
 """Where these are met, nobody needs to read them; where they are not, they are said like the others."""
 
 _FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
 
 
-def match_blocks(match: "MatchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+def match_blocks(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
     """One center that was found."""
     center = match["center"]
     yield entry(match["rank"], center["name"])
@@ -27,29 +29,27 @@ def match_blocks(match: "MatchDoc", phrases: Phrases, words: Words) -> Iterator[
         yield detail(line, indent=UNDER_MARKER)
 
 
-def _match_lines(match: "MatchDoc", phrases: Phrases, words: Words) -> Iterator[str]:
+def _match_lines(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[str]:
     center = match["center"]
     if center["program"]:
         yield center["program"]
     yield from _phones(center, phrases)
     yield _where(match, phrases)
-    met = [slug for slug in match["met"] if slug not in _LET_IN]
     if match["met"] or match["unmet"] or match["unknown"]:
         yield _fit(match["score"], phrases)
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"])
-    yield from _named("center.offers", met, phrases, words)
+    yield from _offers(match, phrases, words)
     if match["unmet"]:
         yield phrases.say("center.unmet", list=listed(match["unmet"], words))
-    yield from _named("center.unknown", match["unknown"], phrases, words)
-    yield from (phrases.say("center.ask", question=words.ask(slug)) for slug in match["unknown"][:MOST_QUESTIONS])
+    yield from _unknown(match["unknown"], phrases, words)
 
 
-def first_phone(center: "CenterDoc") -> str:
+def first_phone(center: CenterDoc) -> str:
     """The number to call; empty where none is listed."""
     return center["phone"] or next(iter(center["intake_phones"]), "")
 
 
-def _phones(center: "CenterDoc", phrases: Phrases) -> Iterator[str]:
+def _phones(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
     if center["phone"]:
         yield phrases.say("center.phone", phone=center["phone"])
     if center["intake_phones"]:
@@ -60,12 +60,12 @@ def _phones(center: "CenterDoc", phrases: Phrases) -> Iterator[str]:
         yield phrases.say("center.no_contact")
 
 
-def _where(match: "MatchDoc", phrases: Phrases) -> str:
+def _where(match: MatchDoc, phrases: Phrases) -> str:
     center, miles = match["center"], match["distance_miles"]
     place = ", ".join(part for part in (center["city"], center["state"]) if part) or center["zip"]
     place = place or phrases.say("center.place_unknown")
     if miles is None:
-        return phrases.say("center.place", place=place)
+        return place
     key = "center.miles" if center["place_precision"] == "address" else "center.miles_about"
     return phrases.say(key, place=place, miles=f"{miles:,.1f}" if miles < 10 else f"{miles:,.0f}")
 
@@ -80,9 +80,20 @@ def listed(slugs: Sequence[str], words: Words) -> str:
     return ", ".join(words.need(slug) for slug in slugs)
 
 
-def _named(key: str, slugs: Sequence[str], phrases: Phrases, words: Words) -> Iterator[str]:
-    if len(slugs) > MOST_NAMED + 1:
+def _offers(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[str]:
+    met = [slug for slug in match["met"] if slug not in _LET_IN]
+    if len(met) > MOST_NAMED:
+        total = len({*met, *match["unmet"], *match["unknown"]})
+        named = listed(met[:MOST_NAMED], words)
+        yield phrases.say("center.offers_most", number=str(len(met)), total=str(total), list=named)
+    elif met:
+        yield phrases.say("center.offers", list=listed(met, words))
+
+
+def _unknown(slugs: Sequence[str], phrases: Phrases, words: Words) -> Iterator[str]:
+    if len(slugs) > MOST_NAMED:
         named = listed(slugs[:MOST_NAMED], words)
-        yield phrases.count(f"{key}_more", len(slugs) - MOST_NAMED, list=named)
+        yield phrases.count("center.unknown_more", len(slugs) - MOST_NAMED, list=named)
     elif slugs:
-        yield phrases.say(key, list=listed(slugs, words))
+        yield phrases.say("center.unknown", list=listed(slugs, words))
+    yield from (phrases.say("center.ask", question=words.ask(slug)) for slug in slugs[:MOST_QUESTIONS])

@@ -1,42 +1,39 @@
 """The next three steps: exactly three, the most urgent first, each one a person can take by telephone."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.match_text import first_phone
-from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, HelplineDoc, MatchDoc, PlanDoc
+    from recovery_cli.documents import AssessmentDoc, MatchDoc, PlanDoc
+    from recovery_cli.render.phrases import Phrases
 
 STEPS = 3
-_EMERGENCY_LINE = "emergency"
 
 
-def next_steps(document: "AssessmentDoc", plan: "PlanDoc", phrases: Phrases, words: Words) -> list[str]:
+def next_steps(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> list[str]:
     """Three sentences.
 
-    A danger that is still open comes first, then a crisis line that stands first for this person, then a center to
-    call, what to ask there, and what to have at hand. Nobody is told to call an invented center: a helpline takes its
-    place.
+    What makes it a matter of today comes first, in the rules' own words; then a center to call, what to ask there, and
+    what to have at hand. Nobody is told to call an invented center: a helpline takes its place.
     """
     return list(islice(_steps(document, plan, phrases, words), STEPS))
 
 
-def _steps(document: "AssessmentDoc", plan: "PlanDoc", phrases: Phrases, words: Words) -> Iterator[str]:
-    warned = False
-    for text in _dangers(document, phrases, words):
-        warned = True
-        yield text
-    reachable = [match for match in document["matches"] if first_phone(match["center"])]
-    if document["catalogue"]["demonstration"]:
-        reachable = []
+def _steps(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[str]:
+    first_of_all = _today(document)[: STEPS - 1]
+    yield from first_of_all
+    invented = document["catalogue"]["demonstration"]
+    reachable = [match for match in document["matches"] if first_phone(match["center"]) and not invented]
     yield _call(document, plan, reachable, phrases)
     naloxone = "naloxone" in (*plan["continuing"], *document["recommendation"]["wants"])
-    if warned and naloxone:  # one step is left at most, and what to ask stands with each center below
+    if naloxone and first_of_all:  # what to ask stands with each center too, and this does not
         yield phrases.say("step.naloxone")
     first, second = _questions(document, plan, reachable, phrases, words)
     yield phrases.say("step.ask", first=first, second=second)
@@ -49,23 +46,24 @@ def _steps(document: "AssessmentDoc", plan: "PlanDoc", phrases: Phrases, words: 
         yield phrases.say("step.next_any")
 
 
-def _dangers(document: "AssessmentDoc", phrases: Phrases, words: Words) -> Iterator[str]:
+def _today(document: AssessmentDoc) -> list[str]:
+    """The first note of each rule that alone makes this urgent today: a danger still open, a crisis line to call."""
     recommendation = document["recommendation"]
-    for each in recommendation["undetermined"]:
-        if each["could_become"] == "emergency":
-            yield phrases.say("step.answer_first", question=words.question(each["question"]))
-            break
-    if recommendation["urgency"] == "today" and (line := _crisis_line(document["helplines"])):
-        yield phrases.say("step.line", name=line["name"], call=line["call"] or "")
+    if recommendation["urgency"] != "today":
+        return []
+    crisis_lines = {line["source"] for line in document["helplines"]}
+    urgent = [
+        reason["rule"]
+        for reason in recommendation["reasons"]
+        if reason["decisive"] and (reason["toward"] == "urgency" or reason["source"]["url"] in crisis_lines)
+    ]
+    notes: dict[str, str] = {}
+    for note in recommendation["notes"]:
+        notes.setdefault(note["rule"], note["text"])
+    return [notes[rule] for rule in urgent if rule in notes]
 
 
-def _crisis_line(helplines: Sequence["HelplineDoc"]) -> "HelplineDoc | None":
-    """A line that these answers moved to the top, above the emergency number that stands there for everybody."""
-    line = helplines[0] if helplines else None
-    return line if line and line["call"] and line["id"] != _EMERGENCY_LINE else None
-
-
-def _call(document: "AssessmentDoc", plan: "PlanDoc", reachable: Sequence["MatchDoc"], phrases: Phrases) -> str:
+def _call(document: AssessmentDoc, plan: PlanDoc, reachable: Sequence[MatchDoc], phrases: Phrases) -> str:
     urgency = document["recommendation"]["urgency"]
     if reachable:
         stay = "inpatient" in (plan["withdrawal"]["setting"], plan["treatment"]["setting"])
@@ -78,7 +76,7 @@ def _call(document: "AssessmentDoc", plan: "PlanDoc", reachable: Sequence["Match
 
 
 def _questions(
-    document: "AssessmentDoc", plan: "PlanDoc", reachable: Sequence["MatchDoc"], phrases: Phrases, words: Words
+    document: AssessmentDoc, plan: PlanDoc, reachable: Sequence[MatchDoc], phrases: Phrases, words: Words
 ) -> tuple[str, str]:
     """Two questions for the first call: medication where it is in the plan, then what is not known of that center."""
     slugs = ["medication"] if "medication" in plan["continuing"] else []

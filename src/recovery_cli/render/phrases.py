@@ -1,7 +1,5 @@
 """The sentences of the program, read from data: a key, a text, and {placeholders} in it."""
 
-from string import Formatter
-
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
 from recovery_cli.strict_yaml import Document
@@ -26,6 +24,8 @@ class Phrases:
 
 def placeholders(text: str) -> list[str] | None:
     """The names in braces in `text`, in order; None where a brace or a name is not as it should be."""
+    from string import Formatter
+
     try:
         parts = list(Formatter().parse(text))
     except ValueError:

@@ -1,14 +1,16 @@
 """What every result says, whatever was asked: where the facts come from, how many fit, and who to call."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, paragraph, warning
 from recovery_cli.render.match_text import match_blocks
-from recovery_cli.render.phrases import Phrases
 
 if TYPE_CHECKING:
     from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, RelaxationDoc, SearchDoc
+    from recovery_cli.render.phrases import Phrases
 
 REFERRAL = "samhsa"
 """The helpline that names programs."""
@@ -16,47 +18,48 @@ REFERRAL = "samhsa"
 _RELAXED = {"any": "relax.any", "text": "relax.text", "within": "relax.within"}
 
 
-def referral_line(helplines: Sequence["HelplineDoc"]) -> "HelplineDoc | None":
+def referral_line(helplines: Sequence[HelplineDoc]) -> HelplineDoc | None:
     """The line to call for the names of programs; None where there is none that takes calls."""
     lines = [line for line in helplines if line["call"]]
     return next((line for line in lines if line["id"] == REFERRAL), lines[-1] if lines else None)
 
 
-def demonstration_blocks(catalogue: "CatalogueDoc", phrases: Phrases) -> Iterator[Block]:
+def demonstration_blocks(catalogue: CatalogueDoc, phrases: Phrases) -> Iterator[Block]:
     """The warning that comes before everything else where centers are invented."""
     if catalogue["demonstration"]:
         yield warning(phrases.say("demonstration"))
 
 
-def centers_blocks(document: "AssessmentDoc | SearchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
+def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
     """The centers in their order, how many there are, where the facts come from, and help where there are none."""
     yield heading(phrases.say("heading.centers"))
-    total, shown = document["total"], len(document["matches"])
+    total, shown, catalogue = document["total"], len(document["matches"]), document["catalogue"]
     if total == 0:
-        yield from nothing_blocks(document, phrases, words)
+        yield paragraph(phrases.say("total.nothing"))
     elif shown < total:
         yield paragraph(phrases.count("total.shown", total, shown=f"{shown:,}"))
     else:
         yield paragraph(phrases.count("total.all", total))
-    catalogue = document["catalogue"]
-    yield detail(
-        phrases.say("catalogue.from", name=catalogue["name"], source=catalogue["source"], date=catalogue["source_date"])
-    )
+    name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
+    yield detail(phrases.say("catalogue.from", name=name, source=source, date=date))
     if catalogue["demonstration"]:
         yield warning(phrases.say("demonstration.list"))
+    if total == 0:
+        yield from widening_blocks(document, phrases, words)
     for match in document["matches"]:
         yield from match_blocks(match, phrases, words)
 
 
-def nothing_blocks(document: "AssessmentDoc | SearchDoc", phrases: Phrases, words: Words) -> Iterator[Block]:
-    """That nothing fits, who can name other centers, and what to drop so that something does."""
-    yield paragraph(phrases.say("total.nothing"))
-    yield from (bullet(text) for text in _relaxations(document["relaxations"], phrases, words))
+def widening_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    """Where nothing fits: who can name other centers, and what to drop so that some do."""
     if line := referral_line(document["helplines"]):
         yield paragraph(phrases.say("total.nothing_help", name=line["name"], call=line["call"] or ""))
+    yield from (bullet(text) for text in _relaxations(document["relaxations"], phrases, words))
 
 
-def _relaxations(relaxations: Iterable["RelaxationDoc"], phrases: Phrases, words: Words) -> Iterator[str]:
+def _relaxations(relaxations: Sequence[RelaxationDoc], phrases: Phrases, words: Words) -> Iterator[str]:
+    if not relaxations:
+        yield phrases.say("relax.not_enough")
     for each in relaxations:
         drop, total = each["drop"], each["total"]
         if drop in _RELAXED:
@@ -65,14 +68,14 @@ def _relaxations(relaxations: Iterable["RelaxationDoc"], phrases: Phrases, words
             yield phrases.count("relax.need", total, need=words.need(drop))
 
 
-def helpline_blocks(helplines: Iterable["HelplineDoc"], phrases: Phrases, title: str) -> Iterator[Block]:
+def helpline_blocks(helplines: Iterable[HelplineDoc], phrases: Phrases, title: str) -> Iterator[Block]:
     """title: the heading's key."""
     yield heading(phrases.say(title))
     for line in helplines:
         yield bullet(_contact(line, phrases))
 
 
-def _contact(line: "HelplineDoc", phrases: Phrases) -> str:
+def _contact(line: HelplineDoc, phrases: Phrases) -> str:
     name, call, text = line["name"], line["call"], line["text"]
     if call and text:
         return phrases.say("helpline.call_or_text", name=name, call=call, text=text)

@@ -1,19 +1,21 @@
 """A search as people read it: on a terminal, and as lines when it is piped."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Block, Words, paragraph
 from recovery_cli.render.escape import terminal_safe
 from recovery_cli.render.match_text import first_phone
-from recovery_cli.render.phrases import Phrases
-from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks, nothing_blocks
+from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks, widening_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.documents import QueryDoc, SearchDoc
+    from recovery_cli.render.phrases import Phrases
 
 
-def search_blocks(document: "SearchDoc", phrases: Phrases, words: Words) -> list[Block]:
+def search_blocks(document: SearchDoc, phrases: Phrases, words: Words) -> list[Block]:
     """The whole result, for a terminal."""
     return [
         *demonstration_blocks(document["catalogue"], phrases),
@@ -23,7 +25,7 @@ def search_blocks(document: "SearchDoc", phrases: Phrases, words: Words) -> list
     ]
 
 
-def search_lines(document: "SearchDoc") -> Iterator[str]:
+def search_lines(document: SearchDoc) -> Iterator[str]:
     """One line for each center, without its line end, in fields parted by tabs:
 
     rank, score, miles (empty where not known), name, program, city, state, phone, id.
@@ -44,17 +46,18 @@ def search_lines(document: "SearchDoc") -> Iterator[str]:
         yield "\t".join(terminal_safe(field or "") for field in fields)
 
 
-def search_notices(document: "SearchDoc", phrases: Phrases, words: Words) -> list[str]:
+def search_notices(document: SearchDoc, phrases: Phrases, words: Words) -> list[str]:
     """Sentences for stderr: what lines and tables leave out, and a person must see all the same."""
+    nothing = (paragraph(phrases.say("total.nothing")), *widening_blocks(document, phrases, words))
     blocks = [
         *demonstration_blocks(document["catalogue"], phrases),
-        *(nothing_blocks(document, phrases, words) if document["total"] == 0 else ()),
+        *(nothing if document["total"] == 0 else ()),
         *helpline_blocks(document["helplines"], phrases, "heading.helplines"),
     ]
     return [terminal_safe(block.text) for block in blocks if block.kind != "heading"]
 
 
-def _query(query: "QueryDoc", phrases: Phrases, words: Words) -> list[str]:
+def _query(query: QueryDoc, phrases: Phrases, words: Words) -> list[str]:
     parts = []
     for key in ("needs", "any", "without"):
         if slugs := query[key]:

@@ -17,15 +17,12 @@ _SEPARATOR = "; "
 
 
 def search_csv(document: "SearchDoc") -> str:
-    """The matches as CSV with a header row; lists in one cell, parted by "; "; an empty cell where nothing is known.
-
-    Text is quoted always: a spreadsheet that parts cells at semicolons must not find a formula behind one.
-    """
+    """The matches as CSV with a header row; lists in one cell, parted by "; "; an empty cell where nothing is known."""
     import csv
     import io
 
     table = io.StringIO()
-    writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+    writer = csv.writer(table, lineterminator="\n")
     writer.writerow(COLUMNS)
     demonstration = "yes" if document["catalogue"]["demonstration"] else "no"
     for match in document["matches"]:

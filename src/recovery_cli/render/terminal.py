@@ -32,7 +32,6 @@ def write_terminal(blocks: Iterable[Block], file: TextIO, width: int, color: boo
         markup=False,
         emoji=False,
         highlight=False,
-        _environ={},  # what the environment says has been heard by the caller
     )
     encoding = getattr(file, "encoding", None)
     before: Block | None = None

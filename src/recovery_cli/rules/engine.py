@@ -186,7 +186,7 @@ def _toward(finding: Finding) -> str:
 
 
 def _reasons(result: Outcome, found: list[Finding]) -> tuple[Reason, ...]:
-    """Every finding as a reason: what decided first, then levels, leans, urgency, needs and notes; file order within."""
+    """Every finding as a reason: what decided first, then levels, urgency, needs and notes; file order within."""
     rank = {"urgency": 1, "inpatient": 2, "outpatient": 2, "need": 3, "note": 4} | {result.setting: 0}
     reasons = [Reason(finding, _toward(finding), _decides(result, finding)) for finding in found]
     lifted = result.treatment in INPATIENT_TREATMENT and not any(
@@ -203,8 +203,10 @@ def _reasons(result: Outcome, found: list[Finding]) -> tuple[Reason, ...]:
 
 
 def _conflicts(result: Outcome, found: list[Finding]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+    treatment = [each.rule.id for each in found if each.rule.effect.treatment == result.treatment]
+    leans = [each.rule.id for each in found if each.rule.effect.lean and _toward(each) == result.setting]
     setters = {
-        "treatment": [each.rule.id for each in found if each.rule.effect.treatment == result.treatment],
+        "treatment": treatment or leans,  # no rule sets a level that leans alone have reached
         "withdrawal": [each.rule.id for each in found if each.rule.effect.withdrawal == result.withdrawal],
     }
     for finding in found:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from recovery_cli.conditions import Answer, Answers, comparisons, fields_named, is_known
+from recovery_cli.conditions import UNKNOWN, Answer, Answers, comparisons, fields_named, is_known
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.engine import Finding, Outcome, findings, outcome
@@ -42,7 +42,7 @@ def candidate_answers(question: Question, ruleset: Ruleset) -> tuple[Answer, ...
         bounds = {question.minimum, question.maximum}
         for rule in ruleset.rules:
             for compare in comparisons(rule.when):
-                if compare.field == question.id and isinstance(compare.operand, int | float):
+                if compare.field == question.id and isinstance(compare.operand, float):  # a flag is no boundary
                     bounds |= {compare.operand - 1, compare.operand, compare.operand + 1}
         return tuple(sorted(bound for bound in bounds if question.minimum <= bound <= question.maximum))
     return ()
@@ -66,8 +66,10 @@ class Explainer:
         }
 
     def _replayed(self, question: Question, answer: Answer) -> tuple[Outcome, list[Finding]]:
-        answers: Answers = {**self.path.answers, question.id: answer}
-        found = list(findings(self.deciding, routing_path(self.questionnaire, answers).answers))
+        path = routing_path(self.questionnaire, {**self.path.answers, question.id: answer})
+        # What the changed answer would newly ask is not known: taken as no, it would promise too much.
+        answers: Answers = {**path.answers, **{each.id: UNKNOWN for each in path.missing}}
+        found = list(findings(self.deciding, answers))
         return outcome(found), found
 
     def undetermined(self) -> Iterator[Undetermined]:

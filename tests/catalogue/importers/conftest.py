@@ -14,10 +14,8 @@ from recovery_cli.vocabulary import Vocabulary, load_vocabulary
 
 PROJECT = Path(__file__).resolve().parents[3]
 REAL = (PROJECT / "../shared/data").resolve()
-HEADER_2023 = (
-    "Name1 Name2 Street1 Street2 City State Zip Phone Intake1 Intake2 Intake1a Intake2a Service_code_info".split()
-)
-HEADER_2022 = [name.lower() for name in HEADER_2023]
+HEADER_2023 = ["Name1", "Name2", "Street1", "Street2", "City", "State", "Zip", "Phone"]
+HEADER_2023 += ["Intake1", "Intake2", "Intake1a", "Intake2a", "Service_code_info"]
 
 WriteWorkbook = Callable[..., Path]
 

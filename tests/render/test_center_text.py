@@ -1,0 +1,92 @@
+from typing import Any
+
+import pytest
+
+from recovery_cli.catalogue.center import CatalogueInfo, Center, to_record
+from recovery_cli.render.blocks import Block, Words
+from recovery_cli.render.center_text import center_blocks
+from recovery_cli.render.phrases import Phrases
+
+INFO = CatalogueInfo("Directory", "SAMHSA", "2023-06-01", not_recorded=("yoga",))
+GROUPS = {"Kinds of care": ("detox", "residential", "aftercare"), "Therapy": ("family", "yoga")}
+FULL = Center(
+    id="one",
+    name="Harbor House",
+    program="Withdrawal unit",
+    street="1 Main Street",
+    city="Boston",
+    state="MA",
+    zip="02134",
+    phone="617-555-0101",
+    intake_phones=("617-555-0102",),
+    website="https://one.example",
+    services=frozenset({"detox", "family"}),
+    not_offered=frozenset({"residential"}),
+    hours="At any hour",
+    license="EX-1",
+    accreditation=("CARF", "Joint Commission"),
+    price_band="low",
+    house_rules=("Bags are searched.",),
+    cautions=("Two entries contradict each other.",),
+    codes=("OP", "DT"),
+    source="State list",
+    source_date="2025",
+    verified_on="2026-01-31",
+)
+
+
+@pytest.fixture
+def show(phrases: Phrases, words: Words) -> Any:
+    def texts(center: Center, info: CatalogueInfo = INFO, **options: Any) -> list[str]:
+        return [block.text for block in center_blocks(to_record(center), phrases, words, info, GROUPS, **options)]
+
+    return texts
+
+
+def test_every_known_fact_is_shown(show: Any) -> None:
+    said = "\n".join(show(FULL))
+    for fact in (
+        "Harbor House", "Withdrawal unit", "617-555-0101", "617-555-0102", "1 Main Street, Boston, MA 02134",
+        "https://one.example", "At any hour", "EX-1", "CARF, Joint Commission", "low", "Bags are searched.",
+        "Two entries contradict each other.", "OP DT", "State list", "2025", "2026-01-31", "Id: one",
+    ):  # fmt: skip
+        assert fact in said
+
+
+def test_offered_and_not_offered_are_apart_and_by_group(show: Any) -> None:
+    texts = show(FULL)
+    offers, refuses = texts.index("It offers"), texts.index("It does not offer")
+    assert texts[offers + 1 : refuses] == ["Kinds of care: detox", "Therapy: family"]
+    assert texts[refuses + 1] == "Kinds of care: residential"
+
+
+def test_what_is_not_known_comes_with_its_question(show: Any) -> None:
+    assert "Do you offer aftercare?" in show(FULL)
+    assert "Do you offer detox?" not in show(FULL)
+
+
+def test_what_the_list_never_records_is_not_held_against_the_center(show: Any) -> None:
+    texts = show(FULL)
+    assert "Do you offer yoga?" not in texts
+    assert any("never records" in text and "yoga" in text for text in texts)
+
+
+def test_a_bare_center_names_what_is_missing_and_takes_the_source_of_the_list(show: Any) -> None:
+    texts = show(Center("two", "Elm Clinic"))
+    assert "Not listed: phone, address, website, hours, license, accreditation, price" in texts
+    assert "Source: SAMHSA. Facts from 2023-06-01." in texts
+    assert "It offers" not in texts
+
+
+def test_an_invented_center_says_so_first(show: Any) -> None:
+    assert "invented" in show(FULL, INFO._replace(demonstration=True))[0]
+
+
+def test_helplines_come_last_where_they_are_given(show: Any, make_search: Any) -> None:
+    texts = show(FULL, helplines=make_search()["helplines"])
+    assert texts[-3] == "Emergency services: call 911"
+
+
+def test_cautions_are_warnings(phrases: Phrases, words: Words) -> None:
+    blocks = center_blocks(to_record(FULL), phrases, words, INFO, GROUPS)
+    assert Block("warning", "Take care: Two entries contradict each other.") in blocks

@@ -1,0 +1,155 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from recovery_cli.documents import SearchDoc
+from recovery_cli.render.blocks import Block, Words
+from recovery_cli.render.phrases import Phrases
+from recovery_cli.render.search_text import search_blocks, search_lines, search_notices
+
+Build = Callable[..., SearchDoc]
+Render = Callable[[SearchDoc], list[Block]]
+
+
+@pytest.fixture
+def render(phrases: Phrases, words: Words) -> Render:
+    return lambda document: search_blocks(document, phrases, words)
+
+
+def _entry(blocks: list[Block], rank: int) -> list[str]:
+    """The lines of one center, its name first."""
+    start = blocks.index(next(block for block in blocks if block.kind == "entry" and block.marker == f"{rank}."))
+    lines = [blocks[start].text]
+    for block in blocks[start + 1 :]:
+        if block.kind != "detail":
+            break
+        lines.append(block.text)
+    return lines
+
+
+def test_the_query_is_echoed_in_one_line(render: Render, make_search: Build) -> None:
+    assert render(make_search())[0].text == "Must offer: detox, aftercare. Within 50 miles of Boston, MA 02134."
+
+
+def test_an_empty_query_says_so(render: Render, make_search: Build) -> None:
+    everything: dict[str, Any] = {"query.needs": [], "query.near": None, "query.within_miles": None}
+    assert render(make_search(everything))[0].text == "Every center in the list."
+
+
+def test_the_total_and_the_number_shown_are_said(render: Render, make_search: Build) -> None:
+    texts = [block.text for block in render(make_search())]
+    assert "412 centers fit; 3 shown here." in texts
+    assert "3 centers fit." in [block.text for block in render(make_search({"total": 3}))]
+
+
+def test_there_is_one_entry_for_each_center_with_the_phone_before_all_else(render: Render, make_search: Build) -> None:
+    blocks = render(make_search())
+    assert [block.text for block in blocks if block.kind == "entry"] == [
+        "Harbor House",
+        "Elm Clinic",
+        "Río Vista Center",
+    ]
+    name, program, phone, place, fit, *_ = _entry(blocks, 1)
+    assert (name, program, phone) == ("Harbor House", "Opioid treatment program", "Phone: 617-555-0101")
+    assert place == "Boston, MA, 3.2 miles away"
+    assert fit.startswith("Fit: very good")
+
+
+def test_a_place_known_by_its_zip_only_is_about_that_far(render: Render, make_search: Build) -> None:
+    blocks = render(make_search({"matches.0.center.place_precision": "zip"}))
+    assert "Boston, MA, about 3.2 miles away" in _entry(blocks, 1)
+
+
+def test_what_is_not_known_is_named_with_at_most_three_questions(render: Render, make_search: Build) -> None:
+    lines = _entry(render(make_search()), 1)
+    assert "Not known: alumni, medicaid, spanish, yoga" in lines
+    assert [line for line in lines if line.startswith("Ask:")] == [
+        "Ask: Do you offer alumni?",
+        "Ask: Do you offer medicaid?",
+        "Ask: Do you offer spanish?",
+    ]
+
+
+def test_not_known_and_not_offered_are_different_words(render: Render, make_search: Build) -> None:
+    lines = _entry(render(make_search({"matches.0.unmet": ["yoga"], "matches.0.unknown": ["alumni"]})), 1)
+    assert "Does not offer: yoga" in lines
+    assert "Not known: alumni" in lines
+
+
+def test_who_is_let_in_is_said_only_where_it_is_in_doubt(render: Render, make_search: Build) -> None:
+    assert not any("accepts" in line for line in _entry(render(make_search()), 1))
+    lines = _entry(render(make_search({"matches.0.unknown": ["accepts_adults"]})), 1)
+    assert "Not known: accepts adults" in lines
+
+
+def test_a_long_list_is_cut_and_counted(render: Render, make_search: Build) -> None:
+    met = [f"need{number}" for number in range(9)]
+    lines = _entry(render(make_search({"matches.0.met": met, "matches.0.unknown": ["yoga"]})), 1)
+    assert "Offers 9 of 10 things looked for, such as need0, need1, need2, need3" in lines
+
+
+def test_warnings_of_a_center_are_said(render: Render, make_search: Build) -> None:
+    assert "Take care: These facts are 3 years old: call to check them." in _entry(render(make_search()), 1)
+
+
+def test_a_center_without_a_phone_says_so(render: Render, make_search: Build) -> None:
+    assert "Phone: none listed. Website: https://one.example" in _entry(
+        render(make_search({"matches.0.center.phone": None})), 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("drop", "said"),
+    [
+        ("aftercare", 'Without "aftercare": 1,200 centers.'),
+        ("any", 'Without "at least one of": 1,200 centers.'),
+        ("text", "Without the words searched for: 1,200 centers."),
+        ("within", "At any distance: 1,200 centers."),
+    ],
+)
+def test_no_match_says_what_to_leave_out(drop: str, said: str, render: Render, make_search: Build) -> None:
+    nothing = {"total": 0, "matches": [], "relaxations": [{"drop": drop, "total": 1200}]}
+    assert said in [block.text for block in render(make_search(nothing))]
+
+
+def test_helplines_and_the_demonstration_are_said(render: Render, make_search: Build) -> None:
+    blocks = render(make_search({"catalogue.demonstration": True}))
+    assert blocks[0].kind == "warning"
+    assert blocks[-3].text == "Emergency services: call 911"
+
+
+# -- lines --------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_one_line_for_each_center_with_nine_fields(make_search: Build) -> None:
+    lines = list(search_lines(make_search()))
+    assert lines[0] == ("1\t96.5\t3.2\tHarbor House\tOpioid treatment program\tBoston\tMA\t617-555-0101\tcenter-1")
+    assert [line.count("\t") for line in lines] == [8, 8, 8]
+
+
+def test_what_is_not_known_is_an_empty_field(make_search: Build) -> None:
+    changes = {"matches.0.distance_miles": None, "matches.0.center.program": None, "matches.0.center.phone": None}
+    line = next(search_lines(make_search(changes)))
+    assert line == "1\t96.5\t\tHarbor House\t\tBoston\tMA\t\tcenter-1"
+
+
+def test_hostile_text_adds_no_line_and_no_field(make_search: Build, hostile_changes: dict[str, Any]) -> None:
+    lines = list(search_lines(make_search(hostile_changes)))
+    assert len(lines) == 3
+    assert lines[0].count("\t") == 8
+    assert lines[0].replace("\t", "").isprintable()
+    assert "[/b] [recovery]" in lines[0]
+
+
+def test_notices_carry_the_demonstration_and_the_helplines(phrases: Phrases, words: Words, make_search: Build) -> None:
+    notices = search_notices(make_search({"catalogue.demonstration": True}), phrases, words)
+    assert "invented" in notices[0]
+    assert "Emergency services: call 911" in notices
+
+
+def test_notices_say_what_to_leave_out_where_nothing_fits(phrases: Phrases, words: Words, make_search: Build) -> None:
+    nothing = {"total": 0, "matches": [], "relaxations": [{"drop": "detox", "total": 1}]}
+    notices = search_notices(make_search(nothing), phrases, words)
+    assert notices[0] == "No center in this list fits."
+    assert 'Without "detox": 1 center.' in notices
