@@ -351,7 +351,9 @@ def decided_by(node, answers):
 @given(distinct())
 def test_where_no_question_is_named_twice_an_open_verdict_means_that_it_could_go_either_way(drawn):
     node, answers = drawn
-    ways = product(*([(name, "yes"), (name, "no")] if each == UNKNOWN else [(name, each)] for name, each in answers.items()))
+    ways = product(
+        *([(name, "yes"), (name, "no")] if each == UNKNOWN else [(name, each)] for name, each in answers.items())
+    )
     assert evaluate(node, answers) is settled(evaluate(node, dict(each)) for each in ways)
 
 
@@ -442,8 +444,7 @@ OPERATORS = sorted({operator for operators in OPERATORS_OF_KIND.values() for ope
         (name, operator)
         for name, field in FIELDS.items()
         for operator in [*OPERATORS, "equals"]
-        if operator not in OPERATORS_OF_KIND[field.kind]
-        and not (field.ordered and operator in ("at_least", "at_most"))
+        if operator not in OPERATORS_OF_KIND[field.kind] and not (field.ordered and operator in ("at_least", "at_most"))
     ],
 )
 def test_an_operator_that_does_not_fit_the_kind_is_refused_and_the_remedy_lists_those_that_do(name, operator):

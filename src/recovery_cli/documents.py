@@ -4,9 +4,13 @@ Types only. The builders write plain mappings that mypy holds against these; `re
 as JSON Schema. Adding a key is free, changing one is a new `SCHEMA_VERSION`.
 """
 
-from typing import Any, Literal
+from typing import (
+    Any,
+    Literal,
+    NotRequired,  # pydantic reads no other TypedDict before Python 3.12
+)
 
-from typing_extensions import NotRequired, TypedDict  # pydantic reads no other TypedDict before Python 3.12
+from typing_extensions import TypedDict
 
 Urgency = Literal["emergency", "today", "soon", "routine"]
 Setting = Literal["inpatient", "outpatient", "emergency"]
@@ -172,6 +176,8 @@ class RecommendationDoc(TypedDict):
 
 
 class AssessmentDoc(TypedDict):
+    """nearest: only where nothing fits within the distance asked for: the nearest centers that fit beyond it."""
+
     schema_version: Literal["1"]
     kind: Literal["assessment"]
     recommendation: RecommendationDoc
@@ -181,6 +187,7 @@ class AssessmentDoc(TypedDict):
     relaxations: list[RelaxationDoc]
     helplines: list[HelplineDoc]
     disclaimer: str
+    nearest: NotRequired[list[MatchDoc]]
     answers: NotRequired[dict[str, Any]]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
+from tests.cli.running import Run
 
 from recovery_cli.documents import AssessmentDoc
-from tests.cli.running import Run
 
 Person = Callable[..., Path]
 
@@ -122,6 +122,15 @@ def test_a_place_option_stands_in_for_the_answer(run: Run, person: Person) -> No
     found = assessment(run, path, "--near", "Boston, MA", "--within", "30")
     assert found["matches"]
     assert all(match["distance_miles"] <= 30 for match in found["matches"])
+
+
+def test_where_nothing_fits_within_the_distance_the_nearest_beyond_are_named(run: Run, person: Person) -> None:
+    found = assessment(run, person(location="Jordan, MT", max_distance=5))
+    assert (found["total"], found["matches"]) == (0, [])
+    assert found["relaxations"][0]["drop"] == "within"
+    miles = [match["distance_miles"] for match in found["nearest"]]
+    assert len(miles) == 3
+    assert 5 < miles[0] <= miles[1] <= miles[2]
 
 
 def test_the_result_can_be_kept_and_only_its_owner_reads_it(run: Run, person: Person, tmp_path: Path) -> None:

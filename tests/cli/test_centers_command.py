@@ -7,10 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-
 from tests.cli.running import LOCATOR, ROOT, WORKBOOK, Run
 
-HEADER = "name1 name2 street1 street2 city state zip phone intake1 intake2 intake1a intake2a service_code_info".split()
+HEADER = [
+    *("name1", "name2", "street1", "street2", "city", "state", "zip", "phone"),
+    *("intake1", "intake2", "intake1a", "intake2a", "service_code_info"),
+]
 ROW = [
     "Example House", "", "1 Main Street", "", "Chicago", "IL", "60640", "312-555-0100", "", "", "", "",
     "SA DT * OP RES OD ORT RS * BU * BUM UB MOA * PVTN * MD SF * ACC NOE * YAD ADLT * FEM MALE",

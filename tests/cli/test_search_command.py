@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
+from tests.cli.running import COMMAND, Run
 
 from recovery_cli.documents import SearchDoc
-from tests.cli.running import COMMAND, Run
 
 
 def test_the_json_is_one_document_of_the_published_schema(run: Run) -> None:
@@ -76,7 +76,9 @@ def test_an_impossible_option_is_a_usage_error_in_json_too(run: Run, arguments: 
 
 
 def test_distance_is_miles_and_within_leaves_the_rest_out(run: Run) -> None:
-    found = run("search", "--near", "60640", "--within", "25", "--sort", "distance", "--limit", "50", "--format", "json")
+    found = run(
+        "search", "--near", "60640", "--within", "25", "--sort", "distance", "--limit", "50", "--format", "json"
+    )
     miles = [match["distance_miles"] for match in found.json["matches"]]
     assert miles == sorted(miles)
     assert miles[-1] <= 25
@@ -121,7 +123,8 @@ def test_the_search_by_script_imports_neither_pydantic_nor_rich_nor_yaml(
     program = f"""
 import sys
 from recovery_cli.cli.main import _run
-assert _run(["search", "--needs", "detox", "--near", "60640", "--format", "json", "--catalogue", {str(directory)!r}]) == 0
+near = ["--near", "60640", "--catalogue", {str(directory)!r}]
+assert _run(["search", "--needs", "detox", *near, "--format", "json"]) == 0
 heavy = {{"pydantic", "rich", "yaml", "zipcodes", "typing_extensions", "dataclasses"}}
 print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
@@ -131,8 +134,17 @@ print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 
 def test_the_real_directory_around_chicago(run: Run, directory: Path) -> None:
     found = run(
-        "search", "--catalogue", directory, "--needs", "detox,aftercare", "--near", "Chicago, IL", "--within", "25",
-        "--format", "json",
+        "search",
+        "--catalogue",
+        directory,
+        "--needs",
+        "detox,aftercare",
+        "--near",
+        "Chicago, IL",
+        "--within",
+        "25",
+        "--format",
+        "json",
     ).json
     assert found["catalogue"]["centers"] == 12_744
     assert found["catalogue"]["demonstration"] is False

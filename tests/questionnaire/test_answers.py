@@ -375,7 +375,7 @@ def said(question, typed):
         ("safe", "NO.", "no"),
         ("age", "34", 34),
         ("age", "34 years", 34),
-        ("age", "34 years old", 34),
+        ("age", "34 Years old", 34),
         ("distance", "25 miles", 25),
         ("distance", "1 mile", 1),
         ("distance", "1,500", 1500),
@@ -523,7 +523,11 @@ def test_whatever_is_typed_is_an_answer_or_a_kind_refusal(questionnaire, typed):
             assert all(problem.remedy for problem in error.problems)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3), max_leaves=4))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3), max_leaves=4
+    )
+)
 def test_whatever_a_file_holds_is_an_answer_or_a_problem_with_its_place(questionnaire, value):
     for question in questionnaire.questions:
         try:

@@ -64,7 +64,11 @@ NOT_ASKED_WHEN = {
 
 
 def cases(table):
-    return [pytest.param(question, answers, id=f"{question}-{n}") for question in table for n, answers in enumerate(table[question])]
+    return [
+        pytest.param(question, answers, id=f"{question}-{n}")
+        for question in table
+        for n, answers in enumerate(table[question])
+    ]
 
 
 @pytest.mark.parametrize(("question_id", "answers"), cases(ASKED_WHEN))
@@ -192,9 +196,16 @@ def test_unknown_and_declined_are_answers(shipped, not_known):
 # -- emergencies --------------------------------------------------------------------------------------------------
 
 SIGNS = (
-    "not_responding slow_breathing overdose_now chest_pain seizure_now confused cannot_keep_fluids vomiting_blood "
-    "fever_with_weakness"
-).split()
+    "not_responding",
+    "slow_breathing",
+    "overdose_now",
+    "chest_pain",
+    "seizure_now",
+    "confused",
+    "cannot_keep_fluids",
+    "vomiting_blood",
+    "fever_with_weakness",
+)
 PREGNANT = {"gender": "woman", "pregnancy": "pregnant"}
 SEIZURE = {"withdrawal_history": ("seizure",)}
 EMERGENCIES = [
@@ -279,10 +290,16 @@ def test_a_missing_answer_never_ends_the_interview_even_under_not(load):
 def test_what_may_or_may_not_follow_counts_half(cascade):
     first = cascade.questions[0]
     start = progress(cascade, {}, first)
-    assert (start.section, start.position, start.about) == ("Main", 1, 2 + round(3 / 2))
+    assert (start.section, start.position, start.about) == ("Main", 1, 2 + 2)
     assert progress(cascade, {"first": "no"}, first).about == 3
     later = progress(cascade, {"first": "yes", "second": "yes", "third": "b"}, cascade.questions[3])
     assert (later.position, later.about) == (4, 5)
+
+
+def test_at_the_start_every_question_that_hangs_on_an_answer_counts_half(shipped):
+    conditional = sum(question.when is not None for question in shipped.questions)
+    sure = len(shipped.questions) - conditional
+    assert progress(shipped, {}, shipped.questions[0]).about == sure + (conditional + 1) // 2
 
 
 def test_a_question_left_out_still_counts_for_the_position_of_the_next(shipped):

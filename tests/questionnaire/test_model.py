@@ -101,7 +101,9 @@ def test_helpers_and_professionals_hear_about_the_person_and_anyone_else_is_spok
 
 
 def test_a_question_may_end_the_interview_by_its_own_answer():
-    text = changed("    ask: Which opioids?\n", "    ask: Which opioids?\n    ends_when: {opioids: {includes: heroin}}\n")
+    text = changed(
+        "    ask: Which opioids?\n", "    ask: Which opioids?\n    ends_when: {opioids: {includes: heroin}}\n"
+    )
     assert fields_named(load(text).by_id()["opioids"].ends_when) == {"opioids"}
 
 
@@ -131,6 +133,7 @@ def test_a_question_may_end_the_interview_by_its_own_answer():
         ("    minimum: 10\n", "", "bounds", "- id: age"),
         ("    maximum: 110\n", "", "bounds", "- id: age"),
         ("    maximum: 110\n", "    maximum: 10\n", "bounds", "- id: age"),
+        ("    minimum: 10\n    maximum: 110\n", "    minimum: -10\n", "bounds", "- id: age"),
         ("    optional: true\n", "    optinal: true\n", "unknown-key", "optinal"),
         ("    ask: When did it start?\n", "", "missing-key", "- id: started"),
         ("    ask: When did it start?\n", "    ask: ''\n", "missing-key", "ask: ''"),

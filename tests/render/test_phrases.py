@@ -119,6 +119,8 @@ def said(
     assessment_blocks(make_emergency(), recording, words)
     for changes in _assessments():
         assessment_blocks(make_assessment(changes), recording, words)
+    far = make_assessment()
+    assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
     reasons = make_assessment()["recommendation"]["reasons"]
     assessment_blocks(make_assessment({"recommendation.reasons": reasons[:6]}), recording, words)
     one = make_search({"total": 1})

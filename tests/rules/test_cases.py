@@ -115,7 +115,7 @@ class Bench:
         fields = case.fields(problems)
         sentence = fields.text("case")
         given = self.answers(fields, "answers")
-        expected = self.expected(fields)
+        expected = self.expected(fields, "holds", "silent")
         fields.done()
         raise_if(problems)
         assert sentence.endswith("."), f"{case.id}: a case is a sentence"
@@ -129,7 +129,7 @@ class Bench:
         given = self.answers(fields, "answers")
         expect = fields.mapping("expect")
         assert expect is not None, f"{case.id}: a person needs 'expect'"
-        expected = self.expected(expect)
+        expected = self.expected(expect, "reasons", "reasons_not")
         expect.done()
         fields.done()
         raise_if(problems)
@@ -138,7 +138,7 @@ class Bench:
         assert expected.setting, f"{case.id}: say where the care is"
         return self.result(given, {}, case.id), expected
 
-    def expected(self, fields: Fields) -> "Expected":
+    def expected(self, fields: Fields, holds: str, silent: str) -> "Expected":
         rules = self.ruleset.by_id()
         undetermined = fields.mapping("undetermined")
         could_become: dict[str, str] = {}
@@ -151,8 +151,8 @@ class Bench:
             undetermined.done()
         conflicts = fields.number("conflicts", 0, 9)
         return Expected(
-            holds=fields.texts("holds", rules),
-            silent=fields.texts("silent", rules),
+            holds=fields.texts(holds, rules),
+            silent=fields.texts(silent, rules),
             decisive=fields.texts("decisive", rules),
             assumed=fields.texts("assumed", rules),
             urgency=fields.choice("urgency", URGENCIES, ""),

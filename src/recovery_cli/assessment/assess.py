@@ -12,9 +12,12 @@ from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import Ruleset
 
 if TYPE_CHECKING:
-    from recovery_cli.catalogue.index import Index
-    from recovery_cli.catalogue.index import Position
+    from recovery_cli.catalogue.index import Index, Position
     from recovery_cli.documents import AssessmentDoc
+
+
+NEAREST_BEYOND = 3
+"""How many centers to name beyond the distance asked for, where none is within it: enough to call, few to read."""
 
 
 class Policy(NamedTuple):
@@ -76,6 +79,9 @@ def assess(
         document["matches"] = match_documents(index, found.matches, today)
         if found.total == 0:
             document["relaxations"] = [{"drop": drop, "total": total} for drop, total in relaxations(index, query)]
+            if query.within_miles is not None:
+                beyond = search(index, query._replace(within_miles=None, sort="distance", limit=NEAREST_BEYOND))
+                document["nearest"] = match_documents(index, beyond.matches, today)
     if include_answers:
         document["answers"] = {key: to_plain(answer) for key, answer in path.answers.items()}
     return document

@@ -66,7 +66,9 @@ def assess(
     skip_bad: SkipBad = False,
     output_format: TextOrJson = "text",
     output: Annotated[Path | None, typer.Option(help="Write the result here, readable by you only.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
+    ] = False,
     why: Annotated[bool, typer.Option("--why", help="Show every reason, not only those that matter most.")] = False,
     include_answers: Annotated[
         bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")

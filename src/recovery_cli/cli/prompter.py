@@ -124,7 +124,6 @@ class Prompter:
                 self.show(question)
                 continue
             self.answers[question.id] = answer
-            self.left_out.discard(question.id)
             self.say(self.phrases.say("understood", answer=self.words(question)))
             return
 
@@ -263,7 +262,4 @@ class Prompter:
 
     def _wrapped(self, text: str, width: int, indent: int = 0) -> list[str]:
         lead = text[: len(text) - len(text.lstrip())]
-        # A phone number stays whole, hence no break at a hyphen.
-        return textwrap.wrap(
-            text.strip(), width, initial_indent=lead, subsequent_indent=" " * indent, break_on_hyphens=False
-        )
+        return textwrap.wrap(text.strip(), width, initial_indent=lead, subsequent_indent=" " * indent)

@@ -12,6 +12,9 @@ def words(workspace: Workspace, respondent: str = "self") -> "Words":
     """Looks things up only when a renderer asks, so that a search never reads the questionnaire."""
     from recovery_cli.render.blocks import Words
 
+    def need(slug: str) -> str:
+        return workspace.vocabulary.label(slug)
+
     def choice(question_id: str, value: str) -> str:
         question = workspace.questionnaire.by_id()[question_id]
         if question.type == "yes_no":
@@ -20,7 +23,7 @@ def words(workspace: Workspace, respondent: str = "self") -> "Words":
         return labels.get(value, value)
 
     return Words(
-        need=lambda slug: workspace.vocabulary.label(slug),
+        need=need,
         ask=lambda slug: workspace.vocabulary.needs[slug].ask,
         question=lambda question_id: workspace.questionnaire.by_id()[question_id].ask.said_to(respondent),
         choice=choice,

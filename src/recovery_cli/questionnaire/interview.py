@@ -73,4 +73,4 @@ def progress(questionnaire: Questionnaire, answers: Answers, current: Question) 
             position = sure
         missing = UNKNOWN if question.optional else PENDING
         seen[question.id] = missing if answer is None else answer
-    return Progress(current.section.title, position, sure + round(open_ended / 2))
+    return Progress(current.section.title, position, sure + (open_ended + 1) // 2)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, numbered, paragraph
+from recovery_cli.render.match_text import match_blocks
 from recovery_cli.render.next_steps import next_steps
 from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from recovery_cli.documents import (
         AssessmentDoc,
         ConflictDoc,
+        MatchDoc,
         NoteDoc,
         PlanDoc,
         ReasonDoc,
@@ -72,8 +74,16 @@ def _routine(
     yield from _changes(recommendation["would_change"], phrases, words)
     yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from centers_blocks(document, phrases, words)
+    yield from _nearest(document.get("nearest", []), phrases, words)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
     yield paragraph(document["disclaimer"])
+
+
+def _nearest(nearest: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+    if nearest:
+        yield paragraph(phrases.say("total.nearest"))
+    for match in nearest:
+        yield from match_blocks(match, phrases, words)
 
 
 def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:

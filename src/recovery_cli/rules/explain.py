@@ -100,24 +100,57 @@ class Explainer:
             label = then.urgency if then.urgency != now.urgency else ""
         if not label or _gravity(then) <= _gravity(now):
             return "", None
-        return label, _decider(then, now, found)
+        return label, self._decider(then, found)
 
     def would_change(self) -> Iterator[WouldChange]:
         """Each single change of a known answer that a person could make or learn and that flips the setting."""
         for question in self.path.asked:
             given = self.path.answers.get(question.id)
-            if given is None or not question.changeable or question.id not in self.matters:
+            if given is None or not is_known(given) or not question.changeable or question.id not in self.matters:
                 continue
-            for answer in candidate_answers(question, self.ruleset):
-                if answer == given:
-                    continue
+            told: set[tuple[str, str]] = set()
+            for answer in self._other_answers(question, given):
                 then, found = self._replayed(question, answer)
                 if then.setting == self.now.setting:
                     continue
-                if by := _decider(then, self.now, found):
-                    yield WouldChange(question.id, answer, then, by, falls_away=False)
-                elif by := self._fallen(found):
-                    yield WouldChange(question.id, answer, then, by, falls_away=True)
+                new = self._decider(then, found)
+                by = new or self._fallen(found)
+                if by is None or (question.type == "many" and (then.setting, by.rule.id) in told):
+                    continue  # one of several choices that come to the same is enough
+                told.add((then.setting, by.rule.id))
+                yield WouldChange(question.id, answer, then, by, falls_away=new is None)
+
+    def _other_answers(self, question: Question, given: Answer) -> Iterator[Answer]:
+        """Each answer one step from the given: another choice, or one choice more or less where several are given."""
+        if not isinstance(given, tuple) or len(given) == 1:
+            yield from (answer for answer in candidate_answers(question, self.ruleset) if answer != given)
+        if isinstance(given, tuple):
+            inclusive = [choice.id for choice in question.choices if not choice.exclusive]
+            for changed in inclusive:
+                answer = tuple(each for each in inclusive if (each in given) is not (each == changed))
+                if len(answer) > 1 or (answer and len(given) > 1):
+                    yield answer
+
+    def _decider(self, then: Outcome, found: list[Finding]) -> Finding | None:
+        """The finding that holds up a level that stands higher `then` than now, the gravest level first; or the
+        strongest pull that is new."""
+        if then.setting == "emergency":
+            return next(finding for finding in found if finding.rule.effect.urgency == "emergency")
+        for name, ladder in (("treatment", TREATMENT), ("withdrawal", WITHDRAWAL), ("urgency", URGENCIES)):
+            reached = getattr(then, name)
+            if ladder.index(reached) > ladder.index(getattr(self.now, name)):
+                by = next((finding for finding in found if getattr(finding.rule.effect, name) == reached), None)
+                if by is not None:
+                    return by
+        before = {finding.rule.id for finding in self.found}
+        leaning = [
+            (finding.rule.effect.lean.weight, finding)
+            for finding in found
+            if finding.rule.effect.lean
+            and finding.rule.effect.lean.toward == then.setting != self.now.setting
+            and finding.rule.id not in before
+        ]
+        return max(leaning, key=lambda each: each[0])[1] if leaning else None
 
     def _fallen(self, found: list[Finding]) -> Finding | None:
         """The finding that decides now and no longer holds."""
@@ -130,31 +163,9 @@ class Explainer:
 
 
 def _gravity(result: Outcome) -> tuple[int, int, int]:
+    """An emergency outweighs every level: the path ends there, so that its levels are those of what came before."""
     return (
-        3 * (result.urgency == "emergency") + TREATMENT.index(result.treatment),
+        len(TREATMENT) * (result.urgency == "emergency") + TREATMENT.index(result.treatment),
         WITHDRAWAL.index(result.withdrawal),
         URGENCIES.index(result.urgency),
     )
-
-
-def _decider(then: Outcome, now: Outcome, found: list[Finding]) -> Finding | None:
-    """The first finding that holds up a level `then` that stands higher than now."""
-    for finding in found:
-        effect = finding.rule.effect
-        if then.urgency == "emergency" and effect.urgency == "emergency":
-            return finding
-    for finding in found:
-        effect = finding.rule.effect
-        for level, reached, before in (
-            (effect.treatment, then.treatment, now.treatment),
-            (effect.withdrawal, then.withdrawal, now.withdrawal),
-            (effect.urgency, then.urgency, now.urgency),
-        ):
-            if level is not None and level == reached != before:
-                return finding
-    leaning = [
-        (finding.rule.effect.lean.weight, finding)
-        for finding in found
-        if finding.rule.effect.lean and finding.rule.effect.lean.toward == then.setting != now.setting
-    ]
-    return max(leaning, key=lambda each: each[0])[1] if leaning else None
