@@ -58,9 +58,7 @@ def load_common_helplines(document: Document) -> list[Helpline]:
 
 def _helpline(entry: Fields, reader: ConditionReader) -> Helpline:
     conditions = {key: entry.take(key) for key in ("when", "first_when")}
-    read = {
-        key: None if tree is None else reader.read(tree, (*entry.path, key)) for key, tree in conditions.items()
-    }
+    read = {key: None if tree is None else reader.read(tree, (*entry.path, key)) for key, tree in conditions.items()}
     line = Helpline(
         id=entry.text("id"),
         name=entry.text("name"),

@@ -95,14 +95,14 @@ def test_an_unknown_place_counts_as_far() -> None:
 
 
 def test_reasons_say_what_is_met_how_far_what_is_missing_and_what_to_ask() -> None:
-    each = match(center("detox aftercare licensed"), "detox aftercare medicaid", "yoga", "childcare", 3.24)
+    each = match(center("detox individual aftercare licensed"), "detox individual medicaid", "yoga", "childcare", 3.24)
     assert reasons(each, label) == [
-        "Offers detox and aftercare.",
+        "Offers detox and individual.",
         "Takes medicaid.",
         "3.2 miles away.",
         "Does not offer yoga.",
         "Not known: childcare. Ask when you call.",
-        "Signs of quality: accredited.",
+        "Signs of quality: licensed and aftercare.",
     ]
 
 
@@ -119,6 +119,12 @@ def test_no_center_is_blamed_for_what_the_catalogue_never_records() -> None:
 
 def test_a_sign_of_quality_that_was_asked_for_is_not_praised_twice() -> None:
     assert text(reasons(match(center("detox aftercare"), "detox"), label)).count("detox") == 1
+    assert reasons(match(center("licensed"), "licensed"), label) == ["Has licensed."]
+
+
+def test_a_license_is_never_called_an_accreditation() -> None:
+    assert reasons(match(center("licensed")), label) == ["Signs of quality: licensed."]
+    assert reasons(match(center("licensed accredited")), label) == ["Signs of quality: accredited."]
 
 
 def test_nothing_asked_and_nothing_known_needs_no_words() -> None:
@@ -137,7 +143,8 @@ def test_detox_with_no_treatment_after_it_is_warned_of() -> None:
 
 def test_a_center_that_turns_away_people_on_medication_is_warned_of() -> None:
     refuses = center("", "medication accepts_medication_from_elsewhere")
-    assert "Does not accept people who take" in text(warnings(match(refuses), TODAY))
+    [said] = warnings(match(refuses), TODAY)
+    assert "Does not accept people who take" in said
     contradicts = center("medication", "accepts_medication_from_elsewhere")
     assert warnings(match(contradicts), TODAY) == []
 

@@ -302,6 +302,20 @@ def test_at_the_start_every_question_that_hangs_on_an_answer_counts_half(shipped
     assert progress(shipped, {}, shipped.questions[0]).about == sure + (conditional + 1) // 2
 
 
+def test_what_hangs_on_a_place_not_yet_named_counts_half_too(load):
+    questionnaire = load("""
+- id: location
+  type: place
+- id: how_far
+  type: number
+  when: {location: {answered: true}}
+  minimum: 1
+  maximum: 9
+""")
+    assert progress(questionnaire, {}, questionnaire.questions[0]).about == 2
+    assert progress(questionnaire, {"location": UNKNOWN}, questionnaire.questions[0]).about == 1
+
+
 def test_a_question_left_out_still_counts_for_the_position_of_the_next(shipped):
     answers = {"withdrawal_now": UNKNOWN}
     questions = shipped.by_id()

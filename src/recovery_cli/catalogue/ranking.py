@@ -124,7 +124,9 @@ def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection
         yield f"Not known: {_listed(needs, label)}. Ask when you call."
     if needs := [need for need in match.unknown if need in not_recorded]:
         yield f"This catalogue never records: {_listed(needs, label)}. Ask when you call."
-    if needs := [sign.need for sign in SIGNS if sign.need not in asked and is_met(match.center, sign)]:
+    signs = (sign.met_by for sign in SIGNS if asked.isdisjoint(sign.met_by))
+    stated = ([slug for slug in met_by if slug in match.center.services] for met_by in signs)
+    if needs := [slugs[0] for slugs in stated if slugs]:
         yield f"Signs of quality: {_listed(needs, label)}."
 
 

@@ -64,12 +64,17 @@ def _read(source: str, workspace: Workspace) -> dict[str, Answer]:
     return read_answers(document, workspace.questionnaire, workspace.settled_place)
 
 
+def _stated_place(options: AssessOptions, workspace: Workspace) -> dict[str, Answer]:
+    """What --near says in place of the answers about place."""
+    if options.near is None:
+        return {}
+    return {"location": workspace.settled_place(options.near), "max_distance": options.within or UNKNOWN}
+
+
 def _complete(answers: dict[str, Answer], options: AssessOptions, workspace: Workspace) -> RoutingPath:
     """The path of a file. --near and --within stand in for the answers about place. Missing answers are an error that
     names them all, but never hide an emergency."""
-    if options.near is not None:
-        answers.setdefault("location", workspace.settled_place(options.near))
-        answers.setdefault("max_distance", UNKNOWN)
+    answers = {**_stated_place(options, workspace), **answers}
     path = routing_path(workspace.questionnaire, answers)
     asked = {question.id for question in path.asked}
     for question_id in answers:
@@ -101,6 +106,7 @@ def _interview(options: AssessOptions, workspace: Workspace) -> None:
     from recovery_cli.cli.prompter import Stopped
 
     prompter = _prompter(options, workspace)
+    prompter.answers.update(_stated_place(options, workspace))
     try:
         prompter.greet()
         path = prompter.interview()

@@ -124,6 +124,8 @@ def _keep(catalogue: "Catalogue", target: Path, workspace: Workspace) -> None:
             from recovery_cli.catalogue.index_build import build_index
 
             build_index(catalogue, workspace.vocabulary, target, stamp=__version__)
+    except DataFileError as error:
+        raise UsageError(error.problems) from None
     except OSError as error:
         problem = f"Cannot write here: {error.strerror or error}."
         raise UsageError([Problem("unwritable", str(target), problem, "Choose another path with --output.")]) from None

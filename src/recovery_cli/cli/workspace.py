@@ -188,7 +188,7 @@ class Workspace:
         source = "data/centers.yaml" if embedded else str(path)
         catalogue, self.skipped = read_catalogue(read_file(path, source=source), self.vocabulary, skip_bad=skip_bad)
         if target and not self.skipped:
-            with suppress(OSError):
+            with suppress(DataFileError):
                 build_index(catalogue, self.vocabulary, target, stamp=stamp)
                 return open_index(target)
         return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
