@@ -120,6 +120,13 @@ class PlanDoc(TypedDict):
     continuing: list[str]
 
 
+class AnswerDoc(TypedDict):
+    """question: a question's id, or a fact of the plan ("plan.setting")."""
+
+    question: str
+    answer: Any
+
+
 class ReasonDoc(TypedDict):
     """decisive: this reason alone holds up the level, the urgency or the setting it speaks for.
     assumed: an answer is missing, and the safer one was taken in its place."""
@@ -132,6 +139,7 @@ class ReasonDoc(TypedDict):
     reviewed: str
     decisive: bool
     assumed: bool
+    decided_by: NotRequired[list[AnswerDoc]]
 
 
 class ConflictDoc(TypedDict):
@@ -140,17 +148,33 @@ class ConflictDoc(TypedDict):
     ways_out: list[str]
 
 
+class OutcomeDoc(TypedDict):
+    """What one answer would lead to."""
+
+    answer: Any
+    urgency: Urgency
+    setting: Setting
+    withdrawal: WithdrawalLevel
+    treatment: TreatmentLevel
+
+
 class UndeterminedDoc(TypedDict):
+    """could_become: the gravest thing: a setting, a level, an urgency or a need. outcomes: all that differ from now."""
+
     question: str
     could_become: str
     because: str
+    outcomes: list[OutcomeDoc]
 
 
 class WouldChangeDoc(TypedDict):
     """falls_away: `because` is the reason that decides now and would no longer hold; otherwise it is a new one."""
 
     change: dict[str, Any]
+    urgency: Urgency
     setting: Setting
+    withdrawal: WithdrawalLevel
+    treatment: TreatmentLevel
     because: str
     falls_away: bool
 

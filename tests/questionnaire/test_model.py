@@ -81,7 +81,7 @@ def test_questions_come_in_file_order_with_their_sections_and_words():
     assert (age.minimum, age.maximum, age.unit) == (10, 110, "years")
     assert age.ask == Wording("How old are you?", "How old is the person?")
     assert age.help == Wording("A guess is fine.", "A guess is fine.")
-    assert (age.optional, age.ordered, age.ask_again, age.changeable, age.when) == (False, False, False, False, None)
+    assert (age.optional, age.ordered, age.ask_again, age.changeable, age.when) == (False, False, False, (), None)
     assert [choice.exclusive for choice in questionnaire.by_id()["opioids"].choices] == [False, True]
     assert questionnaire.by_id()["started"].optional
 

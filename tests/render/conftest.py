@@ -20,6 +20,12 @@ HOSTILE = (
 PHRASES = Path(__file__).resolve().parents[2] / "data" / "phrases.yaml"
 
 
+def outcome(setting: str) -> dict[str, str]:
+    """The levels that go with a setting."""
+    levels = {"urgency": "soon", "setting": setting, "withdrawal": "medication_start", "treatment": "outpatient"}
+    return levels | {"inpatient": {"treatment": "residential"}, "emergency": {"urgency": "emergency"}}.get(setting, {})
+
+
 @pytest.fixture(scope="session")
 def phrases() -> Phrases:
     return load_phrases(read_file(PHRASES))
@@ -151,12 +157,17 @@ def _assessment() -> AssessmentDoc:
                 }
             ],
             "undetermined": [
-                {"question": "sedatives", "could_become": "residential_withdrawal", "because": "Sedatives matter."}
+                {
+                    "question": "sedatives",
+                    "could_become": "residential_withdrawal",
+                    "because": "Sedatives matter.",
+                    "outcomes": [],
+                }
             ],
             "would_change": [
                 {
                     "change": {"housing": "none"},
-                    "setting": "inpatient",
+                    **outcome("inpatient"),
                     "because": "There would be no home.",
                     "falls_away": False,
                 }

@@ -9,6 +9,7 @@ from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Block, Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.terminal import write_terminal
+from tests.render.conftest import outcome
 
 Build = Callable[..., AssessmentDoc]
 Render = Callable[..., list[Block]]
@@ -115,7 +116,7 @@ def test_every_reason_names_its_source_and_says_what_is_assumed_or_unverified(
 def test_reasons_left_out_are_counted_and_the_way_to_them_is_named(render: Render, make_assessment: Build) -> None:
     last = _section(render(make_assessment()), "Why")[-1].text
     assert "5 more reasons" in last
-    assert "--format json" in last
+    assert "--why all" in last
     assert "--why" in last
 
 
@@ -128,16 +129,17 @@ def test_ways_out_stand_under_their_conflict(render: Render, make_assessment: Bu
 def test_what_would_change_the_plan_is_said_with_question_answer_and_reason(
     render: Render, make_assessment: Build
 ) -> None:
-    change, because = _texts(_section(render(make_assessment()), "What would change the plan"))
+    change, then, treatment, because = _texts(_section(render(make_assessment()), "What would change the plan"))
     assert "Question housing?" in change
     assert "housing as none" in change
-    assert "inpatient" in change
+    assert "inpatient" in then
+    assert "live at a center" in treatment
     assert "There would be no home." in because
 
 
 @pytest.mark.parametrize("answer", ["yes", ["jail", "detox"], 16])
 def test_an_answer_of_any_type_can_be_what_changes(answer: Any, render: Render, make_assessment: Build) -> None:
-    change = {"change": {"housing": answer}, "setting": "inpatient", "because": "x", "falls_away": True}
+    change = {"change": {"housing": answer}, **outcome("inpatient"), "because": "x", "falls_away": True}
     blocks = render(make_assessment({"recommendation.would_change": [change]}))
     said = _section(blocks, "What would change the plan")[0].text
     assert all(str(each) in said for each in (answer if isinstance(answer, list) else [answer]))

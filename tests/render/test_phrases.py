@@ -15,9 +15,11 @@ from recovery_cli.render.center_text import center_blocks
 from recovery_cli.render.phrases import Phrases, load_phrases, placeholders
 from recovery_cli.render.search_text import search_blocks, search_notices
 from recovery_cli.rules.levels import treatment_setting, withdrawal_setting
+from recovery_cli.rules.model import PLAN_FIELDS
 from recovery_cli.strict_yaml import read_bytes
+from tests.render.conftest import outcome
 
-SAID_BY_THE_COMMANDS = {"disclaimer"}
+SAID_BY_THE_COMMANDS = {"disclaimer", *(f"fact.{name}" for name in PLAN_FIELDS)}
 URGENCIES = [each for each in get_args(Urgency) if each != "emergency"]
 
 
@@ -56,16 +58,23 @@ def _assessments() -> Iterator[dict[str, Any]]:
     for label in {*get_args(Urgency), *get_args(WithdrawalLevel), *get_args(TreatmentLevel), *get_args(Setting)}:
         yield {"recommendation.undetermined": [{"question": "alcohol", "could_become": label, "because": "x"}]}
     for setting in get_args(Setting):
+        now = "inpatient" if setting == "outpatient" else "outpatient"
         for falls in (True, False):
-            change = {"change": {"housing": "none"}, "setting": setting, "because": "x", "falls_away": falls}
-            yield {"recommendation.would_change": [change]}
+            change = {"change": {"housing": "none"}, **outcome(setting), "because": "x", "falls_away": falls}
+            yield {"recommendation.would_change": [change], "recommendation.setting": now}
+            other = {**change, "change": {"housing": "stable"}}
+            yield {"recommendation.would_change": [change, other]}
+    yield {"recommendation.undetermined": [{"question": "age", "could_become": "adolescents", "because": "x"}]}
+    decided = [{"question": "alcohol", "answer": "daily"}]
+    for toward in get_args(Setting):
+        yield {"recommendation.reasons.0.toward": toward, "recommendation.reasons.0.decided_by": decided}
     opened = {"question": "alcohol", "could_become": "inpatient", "because": "x"}
-    change = {"change": {"terms": ["a", "b"]}, "setting": "inpatient", "because": "x", "falls_away": True}
     for more in (1, 2):
-        yield {
-            "recommendation.undetermined": [opened] * (6 + more),
-            "recommendation.would_change": [change] * (4 + more),
-        }
+        changes = [
+            {"change": {"terms": ["a"]}, **outcome("inpatient"), "because": str(each), "falls_away": True}
+            for each in range(4 + more)
+        ]
+        yield {"recommendation.undetermined": [opened] * (6 + more), "recommendation.would_change": changes}
 
 
 def _searches() -> Iterator[dict[str, Any]]:

@@ -175,9 +175,12 @@ class Bench:
 
 
 class Expected(NamedTuple):
-    """What a case says must follow; what it leaves out may be anything. holds, silent: rules that must and must not be
-    among the reasons. headline, notes_contain: parts of what is said. conflict_with: rules of one and the same conflict.
-    conflicts: how many. matches_forbidden: an emergency, which is never followed by a list of centers."""
+    """What a case says must follow; what it leaves out may be anything.
+
+    holds, silent: rules that must and must not be among the reasons. headline, notes_contain: parts of what is said.
+    conflict_with: rules of one and the same conflict. conflicts: how many. matches_forbidden: an emergency, which is
+    never followed by a list of centers.
+    """
 
     holds: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()

@@ -45,16 +45,17 @@ def assess(
     limit: int,
     today: date,
     include_answers: bool = False,
+    with_trace: bool = False,
 ) -> "AssessmentDoc":
     """The assessment of a complete path.
 
     near: latitude and longitude in degrees, None where no place is known. within_miles: the farthest a center may be.
-    today: for the age of facts. An emergency has no list, however many centers would fit.
+    with_trace: each reason names the answers behind it. today: for the age of facts. An emergency has no list, however many centers would fit.
     """
     from recovery_cli.assessment.search_document import catalogue_document, match_documents
     from recovery_cli.catalogue.search import Query, Requirement, relaxations, search
 
-    result, recommendation = recommendation_document(policy.questionnaire, policy.ruleset, path)
+    result, recommendation = recommendation_document(policy.questionnaire, policy.ruleset, path, with_trace=with_trace)
     document: AssessmentDoc = {
         "schema_version": "1",
         "kind": "assessment",

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
+from recovery_cli.conditions import Answers, Compare, Condition, trace
 from recovery_cli.questionnaire.answers import to_plain
 from recovery_cli.questionnaire.interview import RoutingPath
 from recovery_cli.questionnaire.model import Questionnaire
-from recovery_cli.rules.engine import Finding, Reason, Recommendation, recommend
+from recovery_cli.rules.engine import Finding, Reason, Recommendation, plan_facts, recommend
 from recovery_cli.rules.explain import Explainer
 from recovery_cli.rules.levels import treatment_setting, withdrawal_setting
 from recovery_cli.rules.model import Ruleset, Source
 
 if TYPE_CHECKING:
     from recovery_cli.documents import (
+        AnswerDoc,
         ConflictDoc,
+        OutcomeDoc,
         PlanDoc,
         ReasonDoc,
         RecommendationDoc,
@@ -26,18 +29,20 @@ if TYPE_CHECKING:
 
 
 def recommendation_document(
-    questionnaire: Questionnaire, ruleset: Ruleset, path: RoutingPath
+    questionnaire: Questionnaire, ruleset: Ruleset, path: RoutingPath, *, with_trace: bool = False
 ) -> "tuple[Recommendation, RecommendationDoc]":
-    """The recommendation for a path, and its document. An emergency has no plan, needs, or what-ifs."""
+    """The recommendation for a path, and its document. An emergency has no plan, needs, or what-ifs.
+    with_trace: each reason names the person's own answers that made it hold."""
     result = recommend(ruleset, path)
     who = path.respondent
+    facts = plan_facts(path.answers, result.outcome) if with_trace else None
     explainer = None if result.is_emergency else Explainer(questionnaire, ruleset, path)
     document: RecommendationDoc = {
         "urgency": cast("Urgency", result.outcome.urgency),
         "setting": cast("Setting", result.outcome.setting),
         "plan": None if result.is_emergency else _plan(result),
         "headline": result.headline.said_to(who),
-        "reasons": [_reason(reason, who) for reason in result.reasons],
+        "reasons": [_reason(reason, who, facts) for reason in result.reasons],
         "needs": [need.need for need in result.needs],
         "wants": list(result.wants),
         "conflicts": [_conflict(between, finding, who) for between, finding in result.conflicts],
@@ -65,11 +70,13 @@ def _source(source: Source) -> "SourceRef":
     return {"title": source.title, "url": source.url}
 
 
-def _reason(reason: Reason, who: str) -> "ReasonDoc":
+def _reason(reason: Reason, who: str, facts: Answers | None) -> "ReasonDoc":
     rule = reason.finding.rule
+    traced = {} if facts is None else {"decided_by": _decided_by(rule.when, facts)}
     return cast(
         "ReasonDoc",
         {
+            **traced,
             "rule": rule.id,
             "toward": reason.toward,
             "because": rule.because.said_to(who),
@@ -80,6 +87,15 @@ def _reason(reason: Reason, who: str) -> "ReasonDoc":
             "assumed": reason.finding.assumed,
         },
     )
+
+
+def _decided_by(condition: Condition, facts: Answers) -> "list[AnswerDoc]":
+    """The answers without which the condition would not hold as it does, each once, in the order of the condition."""
+    looked_at = {}
+    for step in trace(condition, facts).decided_by():
+        if isinstance(step.condition, Compare) and step.answer is not None:
+            looked_at[step.condition.field] = to_plain(step.answer)
+    return [{"question": question, "answer": answer} for question, answer in looked_at.items()]
 
 
 def _conflict(between: Iterable[str], finding: Finding, who: str) -> "ConflictDoc":
@@ -95,6 +111,10 @@ def _undetermined(explainer: Explainer, who: str) -> "Iterable[UndeterminedDoc]"
             "question": each.question,
             "could_become": each.could_become,
             "because": each.by.rule.because.said_to(who),
+            "outcomes": [
+                cast("OutcomeDoc", {"answer": to_plain(change.answer), **then._asdict()})
+                for change, then in each.outcomes
+            ],
         }
 
 
@@ -103,8 +123,8 @@ def _would_change(explainer: Explainer, who: str) -> "Iterable[WouldChangeDoc]":
         yield cast(
             "WouldChangeDoc",
             {
-                "change": {each.question: to_plain(each.answer)},
-                "setting": each.outcome.setting,
+                "change": {change.question: to_plain(change.answer) for change in each.changes},
+                **each.outcome._asdict(),
                 "because": each.by.rule.because.said_to(who),
                 "falls_away": each.falls_away,
             },

@@ -29,7 +29,7 @@ class AssessOptions(NamedTuple):
     output_format: str
     output: Path | None
     plain: bool
-    why: bool
+    why: str
     include_answers: bool
 
 
@@ -183,6 +183,7 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
             limit=options.limit,
             today=date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
             include_answers=options.include_answers,
+            with_trace=options.why == "trace",
         )
 
 
@@ -198,7 +199,7 @@ def _write(document: "AssessmentDoc", path: RoutingPath, options: AssessOptions,
     from recovery_cli.render.assessment_text import assessment_blocks
 
     speaking = words(workspace, path.respondent)
-    blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why)
+    blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
     if options.output:
         import io
 

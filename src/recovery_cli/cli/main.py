@@ -69,7 +69,10 @@ def assess(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
     ] = False,
-    why: Annotated[bool, typer.Option("--why", help="Show every reason, not only those that matter most.")] = False,
+    why: Annotated[
+        Literal["short", "all", "trace"],
+        typer.Option(help="Reasons: those that matter most, all, or all with the answers behind each."),
+    ] = "short",
     include_answers: Annotated[
         bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")
     ] = False,

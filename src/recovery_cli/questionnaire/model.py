@@ -37,7 +37,9 @@ class Choice(NamedTuple):
 
 class Question(NamedTuple):
     """when: asked unless this is False (None: always). ends_when: the interview ends after this answer if True.
-    ask_again: "I don't know" is asked once more. minimum, maximum: for numbers, in `unit`."""
+    ask_again: "I don't know" is asked once more. minimum, maximum: for numbers, in `unit`.
+    changeable: the choices a person could come to or learn, so that "what would change this" may name them.
+    name: what is asked about, in a few words that fit inside a sentence ("alcohol in the last two weeks")."""
 
     id: str
     section: Section
@@ -50,11 +52,12 @@ class Question(NamedTuple):
     when: Condition | None
     ends_when: Condition | None
     ask_again: bool
-    changeable: bool
+    changeable: tuple[str, ...]
     optional: bool
     minimum: float
     maximum: float
     unit: str | None
+    name: str = ""
 
     @property
     def field(self) -> Field:
@@ -136,6 +139,7 @@ def _question(
 ) -> Question:
     kind: Kind = entry.choice("type", get_args(Kind))  # type: ignore[assignment]  # `choice` has checked it
     number = kind == "number"
+    choices = tuple(_choices(entry, kind))
     reader = ConditionReader(entry.document, entry.problems, known, later)
     question = Question(
         id=question_id,
@@ -144,16 +148,17 @@ def _question(
         ask=read_wording(entry, "ask") or Wording("", ""),
         help=read_wording(entry, "help", required=False),
         why_we_ask=read_wording(entry, "why_we_ask", required=False),
-        choices=tuple(_choices(entry, kind)),
+        choices=choices,
         ordered=entry.flag("ordered"),
         when=_condition(entry, "when", reader),
         ends_when=None,
         ask_again=entry.flag("ask_again"),
-        changeable=entry.flag("changeable"),
+        changeable=_changeable(entry, kind, choices),
         optional=entry.flag("optional"),
         minimum=(entry.number("minimum") or 0) if number else 0,
         maximum=(entry.number("maximum") or 0) if number else 0,
         unit=entry.optional_text("unit") if number else None,
+        name=entry.optional_text("name") or question_id.replace("_", " "),
     )
     if number and not ("minimum" in entry and "maximum" in entry and question.minimum < question.maximum):
         entry.note("bounds", None, "A number needs 'minimum' below 'maximum'.", "Add both bounds.")
@@ -168,6 +173,15 @@ def _question(
 def _condition(entry: Fields, key: str, reader: ConditionReader) -> Condition | None:
     tree = entry.take(key)
     return None if tree is None else reader.read(tree, (*entry.path, key))
+
+
+def _changeable(entry: Fields, kind: str, choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """The choices a person could come to, or find out to be true: those listed, or with `true` all of them."""
+    ids = ("yes", "no") if kind == "yes_no" else tuple(choice.id for choice in choices)
+    if entry.entries.get("changeable") == "true":
+        entry.take("changeable")
+        return ids
+    return entry.texts("changeable", ids)
 
 
 def _choices(entry: Fields, kind: str) -> list[Choice]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         NoteDoc,
         PlanDoc,
         ReasonDoc,
+        RecommendationDoc,
         UndeterminedDoc,
         WouldChangeDoc,
     )
@@ -27,6 +28,7 @@ MOST_REASONS = 5
 MOST_OPEN = 6
 MOST_CHANGES = 4
 UNDER_BULLET = 2
+_OTHER = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
 
 
 def assessment_blocks(
@@ -68,10 +70,10 @@ def _routine(
     planned = list(_plan(plan, phrases, words))
     # Where it is a matter of today, what to do cannot wait behind what is to come.
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
-    yield from _reasons(recommendation["reasons"], phrases, every_reason)
+    yield from _reasons(recommendation, phrases, words, every_reason)
     yield from _conflicts(recommendation["conflicts"], phrases)
     yield from _open(recommendation["undetermined"], phrases, words)
-    yield from _changes(recommendation["would_change"], phrases, words)
+    yield from _changes(recommendation, plan, phrases, words)
     yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from centers_blocks(document, phrases, words)
     yield from _nearest(document.get("nearest", []), phrases, words)
@@ -105,20 +107,32 @@ def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
         yield bullet(phrases.say("continuing.none"))
 
 
-def _reasons(reasons: Sequence[ReasonDoc], phrases: Phrases, every: bool) -> Iterator[Block]:
-    """Those that decide first; the order is otherwise the document's."""
+def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
+    """What speaks for the plan, then with the same care what speaks against it; what decides comes first in each."""
+    against = [reason for reason in recommendation["reasons"] if reason["toward"] == _OTHER[recommendation["setting"]]]
+    rest = [reason for reason in recommendation["reasons"] if reason not in against]
     yield heading(phrases.say("heading.why"))
-    ordered = sorted(reasons, key=lambda reason: not reason["decisive"])
+    ordered = sorted(rest, key=lambda reason: not reason["decisive"])
     shown = ordered if every else ordered[:MOST_REASONS]
     for reason in shown:
-        because = reason["because"]
-        yield bullet(phrases.say("why.decides", because=because) if reason["decisive"] else because)
-        if reason["assumed"]:
-            yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
-        verified = reason["strength"] != "unverified"
-        key = "why.source" if verified else "why.source_unverified"
-        yield detail(phrases.say(key, title=reason["source"]["title"]), indent=UNDER_BULLET)
+        yield from _reason(reason, phrases, words)
     yield from _more("why.more", len(ordered) - len(shown), phrases)
+    if against:
+        yield heading(phrases.say("heading.against"))
+    for reason in against:
+        yield from _reason(reason, phrases, words)
+
+
+def _reason(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    because = reason["because"]
+    yield bullet(phrases.say("why.decides", because=because) if reason["decisive"] else because)
+    if reason["assumed"]:
+        yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
+    for each in reason.get("decided_by", []):
+        question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
+        yield detail(phrases.say("why.answer", question=question, answer=answer), indent=UNDER_BULLET)
+    key = "why.source" if reason["strength"] != "unverified" else "why.source_unverified"
+    yield detail(phrases.say(key, title=reason["source"]["title"]), indent=UNDER_BULLET)
 
 
 def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
@@ -140,21 +154,45 @@ def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Word
     yield heading(phrases.say("heading.open"))
     yield detail(phrases.say("open.intro"))
     for each in undetermined[:MOST_OPEN]:
-        yield bullet(phrases.say(f"open.{each['could_become']}", question=words.question(each["question"])))
+        could, question = each["could_become"], words.question(each["question"])
+        known = f"open.{could}" in phrases.texts
+        say = phrases.say(f"open.{could}", question=question) if known else None
+        yield bullet(say or phrases.say("open.need", question=question, need=words.need(could)))
     yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
 
 
-def _changes(changes: Sequence[WouldChangeDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+def _changes(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    """Each change with what it leads to; answers that lead to the same are said together."""
+    changes = recommendation["would_change"]
     if changes:
         yield heading(phrases.say("heading.change"))
-    for each in changes[:MOST_CHANGES]:
-        for question, answer in each["change"].items():
-            said = _answer(question, answer, words)
-            key = f"change.{each['setting']}"
-            yield bullet(phrases.say(key, question=words.question(question), answer=said))
-        key = "change.falls_away" if each["falls_away"] else "change.new_reason"
-        yield detail(phrases.say(key, because=each["because"]), indent=UNDER_BULLET)
-    yield from _more("change.more", len(changes) - MOST_CHANGES, phrases)
+    groups: dict[tuple[object, ...], list[WouldChangeDoc]] = {}
+    for each in changes:
+        levels = (each["setting"], each["treatment"], each["withdrawal"], each["urgency"])
+        groups.setdefault((*each["change"], *levels, each["because"]), []).append(each)
+    for group in list(groups.values())[:MOST_CHANGES]:
+        for question in group[0]["change"]:
+            answers = dict.fromkeys(_answer(question, each["change"][question], words) for each in group)
+            said = phrases.say("change.or").join(answers)
+            yield bullet(phrases.say("change.answer", question=words.question(question), answer=said))
+        yield from _then(group[0], recommendation, plan, phrases)
+    yield from _more("change.more", len(groups) - MOST_CHANGES, phrases)
+
+
+def _then(
+    change: WouldChangeDoc, recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases
+) -> Iterator[Block]:
+    """What would be otherwise, and nothing that would stay as it is."""
+    moved = [f"change.{change['setting']}"] if change["setting"] != recommendation["setting"] else []
+    if change["setting"] != "emergency":
+        for stage in ("withdrawal", "treatment"):
+            if change[stage] != plan[stage]["level"]:
+                moved.append(f"{stage}.{change[stage]}")
+        if change["urgency"] != recommendation["urgency"]:
+            moved.append(f"urgency.{change['urgency']}")
+    yield from (detail(phrases.say(key), indent=UNDER_BULLET) for key in moved)
+    key = "change.falls_away" if change["falls_away"] else "change.new_reason"
+    yield detail(phrases.say(key, because=change["because"]), indent=UNDER_BULLET)
 
 
 def _answer(question: str, answer: Any, words: Words) -> str:

@@ -98,7 +98,7 @@ def recommend(ruleset: Ruleset, path: RoutingPath) -> Recommendation:
     levels = [rule for rule in ruleset.rules if not rule.after_plan]
     found = list(findings(levels, path.answers))
     result = outcome(found)
-    facts = {**path.answers, **_plan_facts(result)}
+    facts = plan_facts(path.answers, result)
     if result.setting == "emergency":
         found = [finding for finding in found if finding.rule.effect.urgency == "emergency"]
         return Recommendation(
@@ -127,9 +127,12 @@ def recommend(ruleset: Ruleset, path: RoutingPath) -> Recommendation:
     )
 
 
-def _plan_facts(result: Outcome) -> dict[str, str]:
-    facts = {"plan.withdrawal": result.withdrawal, "plan.treatment": result.treatment, "plan.urgency": result.urgency}
-    return facts if result.setting == "emergency" else {**facts, "plan.setting": result.setting}
+def plan_facts(answers: Answers, result: Outcome) -> Answers:
+    """The answers, and beside them what rules after the plan may look at. An emergency has no setting."""
+    plan = {"plan.withdrawal": result.withdrawal, "plan.treatment": result.treatment, "plan.urgency": result.urgency}
+    if result.setting != "emergency":
+        plan["plan.setting"] = result.setting
+    return {**answers, **plan}
 
 
 def _headline(ruleset: Ruleset, facts: Answers) -> Wording:

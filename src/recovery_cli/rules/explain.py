@@ -1,9 +1,10 @@
-"""What is still open, and what would change the result."""
+"""What is still open, and what would change the result: the path is replayed with other answers, and outcomes compared."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
-from recovery_cli.conditions import UNKNOWN, Answer, Answers, comparisons, fields_named, is_known
+from recovery_cli.conditions import UNKNOWN, Answer, Answers, comparisons, evaluate, fields_named, is_known
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.engine import Finding, Outcome, findings, outcome
@@ -11,20 +12,30 @@ from recovery_cli.rules.levels import TREATMENT, URGENCIES, WITHDRAWAL
 from recovery_cli.rules.model import Rule, Ruleset
 
 
+class Change(NamedTuple):
+    """One question answered otherwise."""
+
+    question: str
+    answer: Answer
+
+
 class Undetermined(NamedTuple):
-    """An unanswered question that could still change the plan. could_become: the gravest thing it could become.
-    by: the finding that would make it so."""
+    """An unanswered question that could still change the result.
+
+    could_become: the gravest thing it could become: a setting, a level, an urgency, or a need. by: the finding that
+    would make it so. outcomes: every other outcome that an answer leads to, the gravest first; none for a need.
+    """
 
     question: str
     could_become: str
     by: Finding
+    outcomes: tuple[tuple[Change, Outcome], ...]
 
 
 class WouldChange(NamedTuple):
-    """One changed answer and the outcome it leads to. by: what decides then, or what decides now and falls away."""
+    """One or two changed answers and the outcome they lead to. by: what decides then, or decides now and falls away."""
 
-    question: str
-    answer: Answer
+    changes: tuple[Change, ...]
     outcome: Outcome
     by: Finding
     falls_away: bool
@@ -48,8 +59,26 @@ def candidate_answers(question: Question, ruleset: Ruleset) -> tuple[Answer, ...
     return ()
 
 
+def reachable_answers(question: Question, given: Answer) -> tuple[Answer, ...]:
+    """What a person could come to answer instead: the choices marked changeable; of several, one more or one fewer."""
+    if question.type != "many" or not isinstance(given, tuple):
+        return tuple(choice for choice in question.changeable if choice != given)
+    exclusive = {choice.id for choice in question.choices if choice.exclusive}
+    plain = [each for each in given if each not in exclusive]
+    found: list[Answer] = []
+    for choice in question.changeable:
+        if choice in exclusive:
+            found.append((choice,))
+        elif choice in plain:
+            found.append(tuple(each for each in plain if each != choice))
+        else:
+            order = [each.id for each in question.choices]
+            found.append(tuple(sorted([*plain, choice], key=order.index)))
+    return tuple(answer for answer in found if answer and answer != given)
+
+
 class Explainer:
-    """Asks "what if" of one path: replays it with one answer changed and compares the outcomes."""
+    """Asks "what if" of one path."""
 
     def __init__(self, questionnaire: Questionnaire, ruleset: Ruleset, path: RoutingPath) -> None:
         self.questionnaire = questionnaire
@@ -60,112 +89,163 @@ class Explainer:
         )
         self.found = list(findings(self.deciding, path.answers))
         self.now = outcome(self.found)
+        before_plan = (rule for rule in ruleset.rules if not rule.after_plan)
+        self.sure_needs = {need.need for each in findings(before_plan, path.answers) for need in each.rule.effect.needs}
         # A question may also decide through the path: by whether another question is asked at all.
-        self.matters = {name for rule in self.deciding for name in fields_named(rule.when)} | {
+        routing = {
             name for question in questionnaire.questions if question.when for name in fields_named(question.when)
         }
+        self.matters = routing | {name for rule in self.deciding for name in fields_named(rule.when)}
 
-    def _replayed(self, question: Question, answer: Answer) -> tuple[Outcome, list[Finding]]:
-        path = routing_path(self.questionnaire, {**self.path.answers, question.id: answer})
-        # What the changed answer would newly ask is not known: taken as no, it would promise too much.
-        answers: Answers = {**path.answers, **{each.id: UNKNOWN for each in path.missing}}
-        found = list(findings(self.deciding, answers))
+    def _replayed(self, *changes: Change) -> tuple[Outcome, list[Finding]]:
+        """The outcome with these answers changed. Questions that only then are asked count as not known."""
+        answers: dict[str, Answer] = {**self.path.answers, **dict(changes)}
+        path = routing_path(self.questionnaire, answers)
+        seen: Answers = {**path.answers, **{question.id: UNKNOWN for question in path.missing}}
+        found = list(findings(self.deciding, seen))
         return outcome(found), found
 
+    # -- unanswered questions ---------------------------------------------------------------------------------------
+
     def undetermined(self) -> Iterator[Undetermined]:
-        """Each question on the path without a known answer whose answer could raise the plan, in path order."""
+        """Each question on the path without a known answer that could still change the result, in path order."""
+        needs = self._needs_at_stake()
         for question in self.path.asked:
             given = self.path.answers.get(question.id)
-            if given is None or is_known(given) or question.id not in self.matters:
+            if given is None or is_known(given):
                 continue
-            worst: tuple[tuple[int, ...], Undetermined] | None = None
-            for answer in candidate_answers(question, self.ruleset):
-                then, found = self._replayed(question, answer)
-                label, by = self._what_changes(then, found)
-                if label and by and (worst is None or _gravity(then) > worst[0]):
-                    worst = (_gravity(then), Undetermined(question.id, label, by))
-            if worst:
-                yield worst[1]
+            if question.id in self.matters and (graver := self._outcomes(question)):
+                yield graver
+            elif question.id in needs:
+                need, rule = needs[question.id]
+                yield Undetermined(question.id, need, Finding(rule, assumed=False), ())
 
-    def _what_changes(self, then: Outcome, found: list[Finding]) -> tuple[str, Finding | None]:
-        """The most important thing that is graver `then` than now, and the finding that makes it so."""
-        now = self.now
-        if then.setting != now.setting:
-            label = then.setting
-        elif then.treatment != now.treatment:
-            label = then.treatment
-        elif then.withdrawal != now.withdrawal:
-            label = then.withdrawal
-        else:
-            label = then.urgency if then.urgency != now.urgency else ""
-        if not label or _gravity(then) <= _gravity(now):
-            return "", None
-        return label, self._decider(then, found)
+    def _outcomes(self, question: Question) -> Undetermined | None:
+        other: list[tuple[Change, Outcome, list[Finding]]] = []
+        for answer in candidate_answers(question, self.ruleset):
+            change = Change(question.id, answer)
+            then, found = self._replayed(change)
+            if then != self.now:
+                other.append((change, then, found))
+        other.sort(key=lambda each: _gravity(each[1]), reverse=True)
+        if not other or _gravity(other[0][1]) <= _gravity(self.now):
+            return None
+        _, worst, found = other[0]
+        by = _decider(worst, self.now, found, {question.id})
+        outcomes = tuple((change, then) for change, then, _ in other)
+        return Undetermined(question.id, _difference(worst, self.now), by, outcomes) if by else None
 
-    def would_change(self) -> Iterator[WouldChange]:
-        """Each single change of a known answer that a person could make or learn and that flips the setting."""
+    def _needs_at_stake(self) -> dict[str, tuple[str, Rule]]:
+        """Question → the need that would become a must, and the rule that waits for the answer to say so."""
+        waiting: dict[str, tuple[str, Rule]] = {}
+        for rule in self.ruleset.rules:
+            must = [need.need for need in rule.effect.needs if need.filter and need.need not in self.sure_needs]
+            if not must or rule.after_plan or rule.if_unknown != "report":
+                continue
+            if evaluate(rule.when, self.path.answers) is None:
+                for name in sorted(fields_named(rule.when)):
+                    waiting.setdefault(name, (must[0], rule))
+        return waiting
+
+    # -- changed answers --------------------------------------------------------------------------------------------
+
+    def would_change(self) -> list[WouldChange]:
+        """Every single change a person could make or learn that moves the setting, the urgency or a stage; and where
+        none moves the setting, the pairs of changes that do. Those that change most come first."""
+        singles = list(self._singles())
+        flips = [each for each in singles if each.outcome.setting != self.now.setting]
+        found = singles if flips else [*self._pairs(), *singles]
+        return sorted(found, key=lambda each: _distance(each.outcome, self.now), reverse=True)
+
+    def _changeable(self) -> Iterator[tuple[Question, tuple[Change, ...]]]:
         for question in self.path.asked:
             given = self.path.answers.get(question.id)
-            if given is None or not is_known(given) or not question.changeable or question.id not in self.matters:
-                continue
-            told: set[tuple[str, str]] = set()
-            for answer in self._other_answers(question, given):
-                then, found = self._replayed(question, answer)
-                if then.setting == self.now.setting:
-                    continue
-                new = self._decider(then, found)
-                by = new or self._fallen(found)
-                if by is None or (question.type == "many" and (then.setting, by.rule.id) in told):
-                    continue  # one of several choices that come to the same is enough
-                told.add((then.setting, by.rule.id))
-                yield WouldChange(question.id, answer, then, by, falls_away=new is None)
+            if given is not None and is_known(given) and question.id in self.matters:
+                changes = tuple(Change(question.id, answer) for answer in reachable_answers(question, given))
+                if changes:
+                    yield question, changes
 
-    def _other_answers(self, question: Question, given: Answer) -> Iterator[Answer]:
-        """Each answer one step from the given: another choice, or one choice more or less where several are given."""
-        if not isinstance(given, tuple) or len(given) == 1:
-            yield from (answer for answer in candidate_answers(question, self.ruleset) if answer != given)
-        if isinstance(given, tuple):
-            inclusive = [choice.id for choice in question.choices if not choice.exclusive]
-            for changed in inclusive:
-                answer = tuple(each for each in inclusive if (each in given) is not (each == changed))
-                if len(answer) > 1 or (answer and len(given) > 1):
-                    yield answer
+    def _singles(self) -> Iterator[WouldChange]:
+        for _, changes in self._changeable():
+            for change in changes:
+                if moved := self._moved(change):
+                    yield moved
 
-    def _decider(self, then: Outcome, found: list[Finding]) -> Finding | None:
-        """The finding that holds up a level that stands higher `then` than now, the gravest level first; or the
-        strongest pull that is new."""
-        if then.setting == "emergency":
-            return next(finding for finding in found if finding.rule.effect.urgency == "emergency")
-        for name, ladder in (("treatment", TREATMENT), ("withdrawal", WITHDRAWAL), ("urgency", URGENCIES)):
-            reached = getattr(then, name)
-            if ladder.index(reached) > ladder.index(getattr(self.now, name)):
-                by = next((finding for finding in found if getattr(finding.rule.effect, name) == reached), None)
-                if by is not None:
-                    return by
-        before = {finding.rule.id for finding in self.found}
-        leaning = [
-            (finding.rule.effect.lean.weight, finding)
-            for finding in found
-            if finding.rule.effect.lean
-            and finding.rule.effect.lean.toward == then.setting != self.now.setting
-            and finding.rule.id not in before
-        ]
-        return max(leaning, key=lambda each: each[0])[1] if leaning else None
+    def _pairs(self) -> Iterator[WouldChange]:
+        """Pairs that move the setting though neither of the two does alone."""
+        setting = {
+            name
+            for rule in self.deciding
+            if rule.effect.treatment or rule.effect.lean
+            for name in fields_named(rule.when)
+        }
+        groups = [changes for question, changes in self._changeable() if question.id in setting]
+        for first, second in combinations(groups, 2):
+            for one in first:
+                for other in second:
+                    moved = self._moved(one, other)
+                    if moved and moved.outcome.setting != self.now.setting:
+                        yield moved
+
+    def _moved(self, *changes: Change) -> WouldChange | None:
+        then, found = self._replayed(*changes)
+        if then == self.now:
+            return None
+        by = _decider(then, self.now, found, {change.question for change in changes})
+        falls_away = by is None
+        by = by or self._fallen(found)
+        return WouldChange(changes, then, by, falls_away) if by else None
 
     def _fallen(self, found: list[Finding]) -> Finding | None:
-        """The finding that decides now and no longer holds."""
+        """The finding that decides now and no longer holds, the one that held up most first."""
         still = {finding.rule.id for finding in found}
         gone = [finding for finding in self.found if finding.rule.id not in still]
-        for finding in gone:
-            if finding.rule.effect.treatment == self.now.treatment:
-                return finding
-        return next((finding for finding in gone if finding.rule.effect.lean), None)
+        for level in ("treatment", "withdrawal", "urgency"):
+            for finding in gone:
+                if getattr(finding.rule.effect, level) == getattr(self.now, level):
+                    return finding
+        return max(gone, key=_weight, default=None)
 
 
-def _gravity(result: Outcome) -> tuple[int, int, int]:
-    """An emergency outweighs every level: the path ends there, so that its levels are those of what came before."""
+def _weight(finding: Finding) -> int:
+    lean = finding.rule.effect.lean
+    return lean.weight if lean else 0
+
+
+def _gravity(result: Outcome) -> tuple[bool, int, int, int]:
     return (
-        len(TREATMENT) * (result.urgency == "emergency") + TREATMENT.index(result.treatment),
+        result.urgency == "emergency",
+        TREATMENT.index(result.treatment),
         WITHDRAWAL.index(result.withdrawal),
         URGENCIES.index(result.urgency),
     )
+
+
+def _distance(then: Outcome, now: Outcome) -> tuple[int, ...]:
+    """How much a result changes: the setting above all, then treatment, withdrawal and urgency by their steps."""
+    steps = [abs(one - other) for one, other in zip(_gravity(then), _gravity(now), strict=True)]
+    return (int(then.setting != now.setting), *steps)
+
+
+def _difference(then: Outcome, now: Outcome) -> str:
+    """The most important thing in which two outcomes differ, as it is then."""
+    for level in ("setting", "treatment", "withdrawal", "urgency"):
+        if getattr(then, level) != getattr(now, level):
+            return str(getattr(then, level))
+    return then.setting
+
+
+def _decider(then: Outcome, now: Outcome, found: list[Finding], changed: set[str]) -> Finding | None:
+    """The finding that holds up what stands higher then than now, one that looks at a changed question first."""
+    candidates: list[Finding] = []
+    if then.urgency == "emergency":
+        candidates = [finding for finding in found if finding.rule.effect.urgency == "emergency"]
+    for level, ladder in (("treatment", TREATMENT), ("withdrawal", WITHDRAWAL), ("urgency", URGENCIES)):
+        reached = getattr(then, level)
+        if not candidates and ladder.index(reached) > ladder.index(getattr(now, level)):
+            candidates = [finding for finding in found if getattr(finding.rule.effect, level) == reached]
+    if not candidates and then.setting == "inpatient" != now.setting:
+        leaning = [each for each in found if each.rule.effect.lean and each.rule.effect.lean.toward == "inpatient"]
+        candidates = sorted(leaning, key=_weight, reverse=True)[:1]
+    direct = (finding for finding in candidates if fields_named(finding.rule.when) & changed)
+    return next(direct, candidates[0] if candidates else None)
