@@ -1,10 +1,10 @@
 """The plan is the maximum of the floors; leans choose above them; whatever holds is said."""
 
 import pytest
-from tests.rules.policy import CALM, Policy, policy, rule
 
 from recovery_cli.conditions import Answer
 from recovery_cli.rules.engine import LEAN_THRESHOLD, RuleNeed
+from tests.rules.policy import CALM, Policy, policy, rule
 
 SOME = "{use: {at_least: some}}"
 DAILY = "{use: {is: daily}}"

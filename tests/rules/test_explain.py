@@ -1,10 +1,10 @@
 """What is still open, and what would change the result."""
 
 import pytest
-from tests.rules.policy import QUESTIONS, Policy, policy, rule
 
 from recovery_cli.conditions import Answer
 from recovery_cli.rules.explain import Explainer, candidate_answers
+from tests.rules.policy import QUESTIONS, Policy, policy, rule
 
 DAILY = "{use: {is: daily}}"
 NO_HOME = "{home: {is: 'no'}}"

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.rules.policy import load, rule, rules_file
 
 from recovery_cli.errors import DataFileError, Problem
 from recovery_cli.rules.model import Lean, RuleNeed, Ruleset
+from tests.rules.policy import load, rule, rules_file
 
 USE = "{use: {is: daily}}"
 

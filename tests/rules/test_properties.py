@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from tests.strategies import THOROUGH, answers_to, people
 
 from recovery_cli.assessment.recommendation_document import recommendation_document
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
@@ -18,6 +17,7 @@ from recovery_cli.rules.engine import Outcome, Recommendation, findings, outcome
 from recovery_cli.rules.levels import SETTINGS, TREATMENT, URGENCIES, WITHDRAWAL
 from recovery_cli.rules.model import Ruleset
 from recovery_cli.strict_yaml import read_file
+from tests.strategies import THOROUGH, answers_to, people
 
 QUESTIONS = load_questionnaire(read_file(Path(__file__).resolve().parents[2] / "data/questions.yaml"))
 PEOPLE = people(QUESTIONS)

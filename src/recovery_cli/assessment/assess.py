@@ -50,7 +50,8 @@ def assess(
     """The assessment of a complete path.
 
     near: latitude and longitude in degrees, None where no place is known. within_miles: the farthest a center may be.
-    with_trace: each reason names the answers behind it. today: for the age of facts. An emergency has no list, however many centers would fit.
+    today: for the age of facts. with_trace: each reason names the answers behind it. An emergency has no list,
+    however many centers would fit.
     """
     from recovery_cli.assessment.search_document import catalogue_document, match_documents
     from recovery_cli.catalogue.search import Query, Requirement, relaxations, search

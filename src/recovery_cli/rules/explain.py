@@ -1,4 +1,4 @@
-"""What is still open, and what would change the result: the path is replayed with other answers, and outcomes compared."""
+"""What is still open, and what would change the result: the path is replayed with other answers."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -173,12 +173,7 @@ class Explainer:
 
     def _pairs(self) -> Iterator[WouldChange]:
         """Pairs that move the setting though neither of the two does alone."""
-        setting = {
-            name
-            for rule in self.deciding
-            if rule.effect.treatment or rule.effect.lean
-            for name in fields_named(rule.when)
-        }
+        setting = self._deciding_setting()
         groups = [changes for question, changes in self._changeable() if question.id in setting]
         for first, second in combinations(groups, 2):
             for one in first:
@@ -186,6 +181,17 @@ class Explainer:
                     moved = self._moved(one, other)
                     if moved and moved.outcome.setting != self.now.setting:
                         yield moved
+
+    def _deciding_setting(self) -> set[str]:
+        """The questions that rules about the setting look at, and those that bring these up."""
+        names: set[str] = set()
+        for rule in self.deciding:
+            if rule.effect.treatment or rule.effect.lean or rule.effect.urgency == "emergency":
+                names |= fields_named(rule.when)
+        for question in reversed(self.questionnaire.questions):
+            if question.id in names and question.when is not None:
+                names |= fields_named(question.when)
+        return names
 
     def _moved(self, *changes: Change) -> WouldChange | None:
         then, found = self._replayed(*changes)
