@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=21)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"XDG_CACHE_HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+        environment = os.environ | {"RECOVERY_CLI_HOME": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         directory = Path(folder) / "directory.db"
         joined = ["--coordinates", str(options.coordinates)] if options.coordinates else []

@@ -38,9 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_example_runs_and_shows_what_readme_says(folder: Path, command: str, output: str) -> None:
     environment = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "XDG_CACHE_HOME": str(folder / "cache"),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-        "XDG_DATA_HOME": str(folder / "data"),
+        "RECOVERY_CLI_HOME": str(folder / "home"),
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "_TYPER_FORCE_DISABLE_TERMINAL": "1",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.cli.running import COMMAND, LOCATOR, ROOT, WORKBOOK, Ran, Run
 
 
@@ -20,9 +21,8 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(cache_home: Path, tmp_path: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("RECOVERY_CLI", "XDG_", "PYTEST"))}
     return kept | {
-        "XDG_CACHE_HOME": str(cache_home),
-        "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "RECOVERY_CLI_CACHE": str(cache_home),
+        "RECOVERY_CLI_HOME": str(tmp_path / "home"),
         "HOME": str(tmp_path),
         "COLUMNS": "80",
         "NO_COLOR": "1",
@@ -71,7 +71,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory, cache_home: Path) -> Pat
     done = subprocess.run(
         [*COMMAND, "centers", "import", str(WORKBOOK), "--coordinates", str(LOCATOR), "--output", str(target)],
         capture_output=True,
-        env=os.environ | {"XDG_CACHE_HOME": str(cache_home)},
+        env=os.environ | {"RECOVERY_CLI_CACHE": str(cache_home)},
         timeout=300,
         check=False,
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from recovery_cli.helplines import Helpline
     from recovery_cli.questionnaire.model import Questionnaire
     from recovery_cli.render.phrases import Phrases
+    from recovery_cli.rules.instruments import Instrument
     from recovery_cli.rules.model import Ruleset
     from recovery_cli.vocabulary import Vocabulary
 
@@ -44,29 +45,30 @@ class Workspace:
         return packaged if packaged.is_dir() else Path(__file__).parents[3] / "data"
 
     @cached_property
-    def cache(self) -> Path | None:
-        """A private folder for compiled data, or None where none can be written."""
-        import platformdirs
+    def home(self) -> Path:
+        """The one folder this program writes to unasked or by `centers`: RECOVERY_CLI_HOME, or the system's place."""
+        import typer
 
-        folder = Path(platformdirs.user_cache_dir(APP, appauthor=False))
+        return Path(os.environ.get("RECOVERY_CLI_HOME") or typer.get_app_dir(APP))
+
+    @cached_property
+    def cache(self) -> Path | None:
+        """A private folder for compiled data (RECOVERY_CLI_CACHE moves it), or None where none can be written."""
+        folder = Path(os.environ.get("RECOVERY_CLI_CACHE") or self.home / "cache")
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             return None
         return folder if os.access(folder, os.W_OK) else None
 
-    @cached_property
+    @property
     def settings_file(self) -> Path:
-        import platformdirs
+        return self.home / "settings.json"
 
-        return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.json"
-
-    @cached_property
+    @property
     def catalogues(self) -> Path:
         """Where an import is kept unless another place is named."""
-        import platformdirs
-
-        return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "catalogues"
+        return self.home / "catalogues"
 
     # -- shipped data ---------------------------------------------------------------------------------------------
 
@@ -104,6 +106,12 @@ class Workspace:
         return self._load("rules.yaml", lambda document: load_rules(document, self.questionnaire, self.vocabulary))
 
     @cached_property
+    def instruments(self) -> "tuple[Instrument, ...]":
+        from recovery_cli.rules.instruments import load_instruments
+
+        return self._load("instruments.yaml", lambda document: load_instruments(document, self.questionnaire))
+
+    @cached_property
     def phrases(self) -> "Phrases":
         from recovery_cli.render.phrases import load_phrases
 
@@ -132,7 +140,8 @@ class Workspace:
     def policy(self) -> "Policy":
         from recovery_cli.assessment.assess import Policy
 
-        return Policy(self.questionnaire, self.ruleset, self.helplines, self.phrases.say("disclaimer"))
+        disclaimer = self.phrases.say("disclaimer")
+        return Policy(self.questionnaire, self.ruleset, self.helplines, disclaimer, self.instruments)
 
     # -- places and catalogues ------------------------------------------------------------------------------------
 
