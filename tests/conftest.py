@@ -6,6 +6,7 @@ import pytest
 
 from recovery_cli.helplines import Helpline, load_helplines
 from recovery_cli.questionnaire.model import Questionnaire, load_questionnaire
+from recovery_cli.rules.instruments import Instrument, load_instruments
 from recovery_cli.rules.model import Ruleset, load_rules
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary, load_vocabulary
@@ -26,6 +27,11 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="session")
 def ruleset(questionnaire: Questionnaire, vocabulary: Vocabulary) -> Ruleset:
     return load_rules(read_file(DATA / "rules.yaml"), questionnaire, vocabulary)
+
+
+@pytest.fixture(scope="session")
+def instruments(questionnaire: Questionnaire) -> tuple[Instrument, ...]:
+    return load_instruments(read_file(DATA / "instruments.yaml"), questionnaire)
 
 
 @pytest.fixture(scope="session")

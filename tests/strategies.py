@@ -14,7 +14,7 @@ from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
 from recovery_cli.questionnaire.model import Question, Questionnaire
 
 PLACES = ("60640", "02134", "Dayton, OH")
-EDGES = (1, 10, 11, 17, 18, 30, 31, 64)
+EDGES = (1, 10, 11, 12, 13, 17, 18, 30, 31, 64)
 """Both sides of every boundary that a rule draws, as far as a question allows them."""
 
 THOROUGH = settings(max_examples=120, deadline=None, database=None, derandomize=True)

@@ -140,7 +140,6 @@ def test_with_two_dangers_the_order_of_the_file_holds(helplines: tuple[Helpline,
     assert found[:2] == ["lifeline_988", "dv_hotline"]
 
 
-@pytest.mark.xfail(reason="the first_when of 911 knows neither E5, U2b nor an open question (data/helplines.yaml)")
 @pytest.mark.parametrize(
     "answers",
     [

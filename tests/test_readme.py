@@ -59,10 +59,13 @@ def test_the_example_runs_and_shows_what_readme_says(folder: Path, command: str,
 
 
 def test_readme_has_examples_and_names_every_command() -> None:
-    from recovery_cli.cli.main import app, centers
+    from recovery_cli.cli.main import app
 
     commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    commands += [f"centers {command.name}" for command in centers.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        commands += [f"{group.name} {command.name}" for command in group.typer_instance.registered_commands]
+    assert {"assess", "centers import", "rules show"} <= set(commands)
     assert len(examples()) >= 5
     assert not [name for name in commands if f"recovery-cli {name}" not in README]
 

@@ -68,6 +68,9 @@ class MatchDoc(TypedDict):
 
 
 class QueryDoc(TypedDict):
+    """state: the code of the only state looked in. telehealth: centers in the state of `near` that offer visits by
+    video or phone count as in reach beyond the distance."""
+
     needs: list[str]
     any: list[str]
     without: list[str]
@@ -75,6 +78,8 @@ class QueryDoc(TypedDict):
     near: str | None
     within_miles: float | None
     sort: Literal["fit", "distance", "name"]
+    state: NotRequired[str | None]
+    telehealth: NotRequired[bool]
 
 
 class RelaxationDoc(TypedDict):
@@ -93,7 +98,16 @@ class HelplineDoc(TypedDict):
     source: str
 
 
+class TelehealthDoc(TypedDict):
+    """Centers of the state that fit but for the distance, and offer visits by video or phone."""
+
+    state: str
+    total: int
+
+
 class SearchDoc(TypedDict):
+    """telehealth_beyond: only where a distance is asked for, telehealth is not, and there are any."""
+
     schema_version: Literal["1"]
     kind: Literal["search"]
     query: QueryDoc
@@ -102,6 +116,7 @@ class SearchDoc(TypedDict):
     matches: list[MatchDoc]
     relaxations: list[RelaxationDoc]
     helplines: list[HelplineDoc]
+    telehealth_beyond: NotRequired[TelehealthDoc]
 
 
 class WithdrawalDoc(TypedDict):
@@ -185,6 +200,21 @@ class NoteDoc(TypedDict):
     source: SourceRef
 
 
+class InstrumentDoc(TypedDict):
+    """A total the person gave from a form. band: what it means, in words for the middle of a sentence.
+    text: what the form looks at. credit: a line to print beside it, where its author asks for one."""
+
+    id: str
+    name: str
+    score: int
+    maximum: int
+    band: str
+    text: str
+    filled_in_by: Literal["self", "clinician"]
+    source: SourceRef
+    credit: NotRequired[str]
+
+
 class RecommendationDoc(TypedDict):
     urgency: Urgency
     setting: Setting
@@ -197,6 +227,7 @@ class RecommendationDoc(TypedDict):
     undetermined: list[UndeterminedDoc]
     would_change: list[WouldChangeDoc]
     notes: list[NoteDoc]
+    instruments: list[InstrumentDoc]
 
 
 class AssessmentDoc(TypedDict):
@@ -212,7 +243,46 @@ class AssessmentDoc(TypedDict):
     helplines: list[HelplineDoc]
     disclaimer: str
     nearest: NotRequired[list[MatchDoc]]
+    telehealth_beyond: NotRequired[TelehealthDoc]
     answers: NotRequired[dict[str, Any]]
+
+
+class ComparedDoc(TypedDict):
+    """One of the centers that are compared, in the order asked for. cautions: what a reader of it must know."""
+
+    id: str
+    name: str
+    program: str | None
+    distance_miles: float | None
+    source: str
+    source_date: str
+    cautions: list[str]
+
+
+class ComparedRowDoc(TypedDict):
+    """One fact or need, with one value for each center. row: a fact's name, or a need's slug.
+
+    values: of a fact, its text or None where it is not known; of a need, "yes", "no" or "unknown".
+    """
+
+    row: str
+    group: str
+    label: str
+    need: bool
+    differs: bool
+    values: list[str | None]
+
+
+class ComparisonDoc(TypedDict):
+    """unknown_of_all: needs that nothing is known about for any of them."""
+
+    schema_version: Literal["1"]
+    kind: Literal["comparison"]
+    catalogue: CatalogueDoc
+    near: str | None
+    centers: list[ComparedDoc]
+    rows: list[ComparedRowDoc]
+    unknown_of_all: list[str]
 
 
 class ProblemDoc(TypedDict):
@@ -228,4 +298,9 @@ class ErrorDoc(TypedDict):
     errors: list[ProblemDoc]
 
 
-KINDS: dict[str, Any] = {"search": SearchDoc, "assessment": AssessmentDoc, "error": ErrorDoc}
+KINDS: dict[str, Any] = {
+    "search": SearchDoc,
+    "assessment": AssessmentDoc,
+    "comparison": ComparisonDoc,
+    "error": ErrorDoc,
+}

@@ -1,5 +1,6 @@
 """Catalogue files: what is read, what is refused and where, and that a written catalogue reads back the same."""
 
+import json
 import string
 from typing import Any
 
@@ -8,7 +9,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_cli.catalogue.center import Catalogue, CatalogueInfo, Center, make_catalogue
+from recovery_cli.catalogue.center import (
+    AlsoIn,
+    Catalogue,
+    CatalogueInfo,
+    Center,
+    from_record,
+    make_catalogue,
+    to_record,
+)
 from recovery_cli.catalogue.files import catalogue_text, read_catalogue
 from recovery_cli.errors import DataFileError, Problem
 from recovery_cli.strict_yaml import read_bytes
@@ -424,6 +433,25 @@ def catalogues(draw: Any) -> Catalogue:
 @given(catalogues())
 def test_a_written_catalogue_reads_back_the_same(catalogue):
     assert read(catalogue_text(catalogue)) == (catalogue, ())
+
+
+def test_the_other_lists_of_a_center_read_back_the_same():
+    other = AlsoIn(
+        "A list, 2024", "2024-05-01", "x 1: y", ("detox", "place"), (("phone", "617-555-0101"),), ("aftercare",)
+    )
+    bare = AlsoIn("Another", "2023", "z")
+    center = Center("one", "One", source="S", source_date="2023", also_in=(other, bare), capacity=12)
+    catalogue = make_catalogue(_INFO, [center, center._replace(id="two", also_in=())])
+    assert read(catalogue_text(catalogue))[0] == catalogue
+    assert from_record(json.loads(json.dumps(to_record(center)))) == center
+
+
+def test_a_broken_entry_about_another_list_is_noted_at_its_line():
+    assert noted("also_in:\n  - {source: L, source_date: soon, id: x, facts: [detocks], contradicts: [yoghurt]}") == [
+        ("unknown-word", "centers.yaml:6"),
+        ("unknown-need", "centers.yaml:6"),
+        ("not-a-date", "centers.yaml:6"),
+    ]
 
 
 @pytest.mark.parametrize("text", _HOSTILE)

@@ -150,6 +150,39 @@ def test_different_cities_of_a_state_do_not_share_a_key():
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41.97,-87.66",
+        " 41.97 , -87.66 ",
+        "+41.97,-87.66",
+        "41.97,\N{MINUS SIGN}87.66",
+        "41.97,-87.66 (near Chicago, IL)",
+    ],
+)
+def test_latitude_and_longitude_are_a_place_that_says_what_is_near(places, text):
+    assert places.find(text) == Place("41.97,-87.66 (near Chicago, IL)", 41.97, -87.66, "point", "IL")
+
+
+@pytest.mark.parametrize("text", ["0,0", "-90,0", "90,180", "71,-179.999", "-87.66,41.97"])
+def test_a_point_far_from_every_zip_is_in_no_state(places, text):
+    assert (places.find(text).precision, places.find(text).state) == ("point", "")
+
+
+def test_a_point_across_the_180th_meridian_from_its_nearest_zip_finds_it():
+    with small([entry("99999", "Here", "AK", "52.0", "-179.9")]) as places:
+        assert places.find("52,179.9").state == "AK"
+
+
+@pytest.mark.parametrize("text", ["90.1,0", "-91,0", "0,180.5", "0,-200", "999,999"])
+def test_a_point_off_the_globe_is_out_of_range(places, text):
+    assert problem_of(places, text)[0] == "out-of-range"
+
+
+def test_a_point_with_longitude_first_is_offered_the_other_way_round(places):
+    assert "'41.97,-120.5'" in problem_of(places, "-120.5,41.97")[1]
+
+
 # -- ZIP centres --------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +230,16 @@ def test_a_misspelt_city_gets_near_misses_of_its_state_only(places):
     assert code == "unknown-city"
     assert "'Boston, MA'" in remedy
     assert "NY" not in remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("Spring, IL", "'Springfield, IL'"), ("Chica", "'Chicago, IL'"), ("saint lou", "'Saint Louis, MO'")],
+)
+def test_a_city_typed_in_part_gets_the_largest_that_begin_so(places, text, first):
+    remedy = problem_of(places, text)[1]
+    assert remedy.startswith(f"Did you mean {first}")
+    assert remedy.count(" or ") <= 2
 
 
 def test_a_city_of_nowhere_near_gets_an_example_instead(places):
@@ -284,10 +327,11 @@ def test_any_text_is_a_place_or_a_clean_problem(places, text):
             "unknown-city",
             "unknown-zip",
             "zip-without-place",
+            "out-of-range",
         }
         assert str(error).isprintable()
     else:
-        assert -15 < place.latitude < 72
+        assert place.precision == "point" or -15 < place.latitude < 72
 
 
 # -- the file -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from recovery_cli.catalogue.ranking import (
     points,
     reasons,
     score,
+    unasked,
     warnings,
 )
 
@@ -72,6 +73,27 @@ def test_unknown_lies_between_known_and_refused() -> None:
 def test_one_requirement_outweighs_two_wants_and_a_want_a_sign() -> None:
     assert REQUIREMENT > 2 * WANT
     assert WANT > SIGN
+
+
+def test_to_start_medication_is_not_to_accept_it_nor_naltrexone_alone() -> None:
+    [starts] = [part for part in unasked(()) if part.need == "starts_medication"]
+    assert is_met(center("buprenorphine medication"), starts)
+    assert is_met(center("methadone medication"), starts)
+    assert not is_met(center("naltrexone medication accepts_medication_from_elsewhere"), starts)
+
+
+def test_what_was_asked_for_does_not_count_twice() -> None:
+    assert {"accepts_adults", "detox"}.isdisjoint(part.need for part in unasked({"accepts_adults", "detox"}))
+    assert {"accepts_adults", "detox"} <= {part.need for part in unasked(())}
+
+
+@pytest.mark.parametrize(
+    ("asked", "silent"),
+    [("adolescents", "accepts_adults"), ("accepts_minors", "accepts_adults"), ("veterans", "open_to_public")],
+)
+def test_who_asks_for_a_place_of_their_own_is_not_led_to_the_places_for_everybody(asked: str, silent: str) -> None:
+    assert silent in {part.need for part in unasked(())}
+    assert silent not in {part.need for part in unasked({asked})}
 
 
 @given(st.integers(0, 200), st.floats(0, 12_000), st.floats(0, 12_000))

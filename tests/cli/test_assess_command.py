@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
-from tests.cli.running import Run
 
 from recovery_cli.documents import AssessmentDoc
+from tests.cli.running import Run
 
 Person = Callable[..., Path]
 
@@ -131,6 +131,34 @@ def test_where_nothing_fits_within_the_distance_the_nearest_beyond_are_named(run
     miles = [match["distance_miles"] for match in found["nearest"]]
     assert len(miles) == 3
     assert 5 < miles[0] <= miles[1] <= miles[2]
+
+
+def test_a_state_lists_the_whole_state_and_needs_no_place(run: Run, person: Person) -> None:
+    everywhere = assessment(run, person(location=None, max_distance=None), "--state", "Illinois", "--limit", "50")
+    assert {match["center"]["state"] for match in everywhere["matches"]} == {"IL"}
+    assert {match["distance_miles"] for match in everywhere["matches"]} == {None}
+    placed = assessment(run, person(max_distance=1), "--state", "IL", "--limit", "50")
+    assert placed["total"] == everywhere["total"] > 0
+    assert None not in {match["distance_miles"] for match in placed["matches"]}
+
+
+def test_telehealth_beyond_the_distance_is_counted_and_added_where_asked(run: Run, person: Person) -> None:
+    path = person(location="60640", max_distance=1)
+    before = assessment(run, path, "--limit", "50")
+    after = assessment(run, path, "--limit", "50", "--telehealth")
+    assert before["telehealth_beyond"]["state"] == "IL"
+    assert after["total"] == before["total"] + before["telehealth_beyond"]["total"] > before["total"]
+    assert "telehealth_beyond" not in after
+    said = [sentence for match in after["matches"] for sentence in match["warnings"]]
+    assert "By video or phone; ask whether they are licensed to treat you in Illinois." in said
+    assert "--telehealth" in run("assess", "--answers", path).out
+
+
+def test_a_distance_may_be_kilometers_and_a_wrong_one_is_named(run: Run, person: Person) -> None:
+    found = assessment(run, person(), "--within", "10km", "--limit", "50")
+    assert all(match["distance_miles"] <= 6.3 for match in found["matches"])
+    assert " km away" in run("assess", "--answers", person(), "--units", "km").out
+    assert run("assess", "--answers", person(), "--within", "far", "--format", "json").codes == ["not-a-distance"]
 
 
 def test_the_result_can_be_kept_and_only_its_owner_reads_it(run: Run, person: Person, tmp_path: Path) -> None:

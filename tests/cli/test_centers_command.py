@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+
 from tests.cli.running import LOCATOR, ROOT, WORKBOOK, Run
 
 HEADER = [
@@ -114,6 +115,54 @@ def test_a_missing_column_is_named(run: Run, workbook: Any) -> None:
     failed = run("centers", "import", path, "--format", "json")
     assert (failed.status, failed.codes) == (3, ["missing-column"])
     assert "service_code_info" in failed.json["errors"][0]["problem"]
+
+
+CLINICS = "ID,ADDRESS,CITY,STATE,POSTAL,Latitude,Longitude\nElm Clinic,1 Main Street,Chicago,IL,60640,41.97,-87.66\n"
+
+
+def test_any_known_layout_is_imported_by_content(run: Run, tmp_path: Path) -> None:
+    path, target = tmp_path / "clinics.txt", tmp_path / "clinics.db"
+    path.write_text(CLINICS, encoding="cp1252")
+    report = run("centers", "import", path, "--output", target, "--format", "json").json["report"]
+    assert (report["layout"], report["centers"]) == ("opioid treatment program directory", 1)
+    found = run("search", "--catalogue", target, "--needs", "methadone", "--format", "json").json
+    assert found["matches"][0]["center"]["place_precision"] == "address"
+
+
+def test_a_table_of_ones_own_is_imported_with_a_column_map(run: Run, tmp_path: Path) -> None:
+    path, columns, target = tmp_path / "mine.csv", tmp_path / "map.yaml", tmp_path / "mine.db"
+    path.write_text("Who;Plz;Entzug\nElm House;60640;yes\n", encoding="utf-8")
+    columns.write_text(
+        "version: 1\ntitle: Mine\ncolumns: {name: Who, zip: Plz}\nflags: {Entzug: detox}\n", encoding="utf-8"
+    )
+    done = run("centers", "import", path, "--columns", columns, "--output", target)
+    assert done.status == 0, done.err
+    assert run("search", "--catalogue", target, "--needs", "detox", "--format", "json").json["total"] == 1
+
+
+def test_an_unknown_layout_is_answered_with_the_nearest_known_one(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "clinics.csv"
+    path.write_text(CLINICS, encoding="utf-8")
+    failed = run("centers", "import", path, "--from", "opiod-programs", "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["unknown-layout"])
+    assert "opioid-programs" in failed.json["errors"][0]["remedy"]
+    clash = run("centers", "import", path, "--from", "hsds", "--columns", path, "--format", "json")
+    assert (clash.status, clash.codes) == (2, ["usage"])
+
+
+def test_the_help_names_every_layout(run: Run) -> None:
+    from recovery_cli.catalogue.importers.layouts import NAMES
+
+    shown = run("centers", "import", "--help").out
+    assert all(name in shown for name in NAMES)
+
+
+def test_a_sheet_of_two_gigabytes_is_refused_at_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(2 * 1024**3)
+    failed = run("centers", "import", path, "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["too-large"])
 
 
 def test_a_missing_file_an_unknown_layout_and_an_odd_output_are_usage_errors(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import typer
-from tests.cli.running import Run
 
 from recovery_cli.cli.main import app
+from tests.cli.running import Run
 
 GOLDEN = Path(__file__).parent / "golden"
 

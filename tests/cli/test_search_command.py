@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pydantic import TypeAdapter
-from tests.cli.running import COMMAND, Run
 
 from recovery_cli.documents import SearchDoc
+from tests.cli.running import COMMAND, Run
 
 
 def test_the_json_is_one_document_of_the_published_schema(run: Run) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pexpect
 import pytest
+
 from tests.cli.running import COMMAND
 
 PROMPT = r"(Type a number|Type one or more|Type a ZIP|Type a date)[^:]*: $"

@@ -6,7 +6,7 @@ import numpy as np
 
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
 from recovery_cli.questionnaire.model import Question, Questionnaire
-from tests.proofs.encoding import Variables
+from tests.proofs.path import Variables
 
 
 class Columns:
@@ -24,9 +24,6 @@ class Columns:
 
     def neg(self, part: Any) -> Any:
         return np.logical_not(part)
-
-    def count(self, parts: Any) -> Any:
-        return np.add.reduce([self.false.astype(int), *(part.astype(int) for part in parts)])
 
     def sum(self, parts: Any) -> Any:
         return np.add.reduce([self.false.astype(int), *(weight * part.astype(int) for weight, part in parts)])
@@ -48,17 +45,20 @@ def _column(question: Question, people: list[dict[str, Answer]]) -> Variables:
     return Variables(known, given, choices, number)
 
 
-def random_people(questionnaire: Questionnaire, size: int, seed: int) -> list[dict[str, Answer]]:
-    """People who answer every question, also those off their path, at random: a sixth of the answers is not known."""
+def random_people(
+    questionnaire: Questionnaire, size: int, seed: int, *, missing: float = 0.0
+) -> list[dict[str, Answer]]:
+    """People who answer every question, also those off their path, at random: a sixth of the answers is not known.
+    missing: the part of the answers that must be given and is left out."""
     random = np.random.default_rng(seed)
-    columns = {question.id: _random_answers(question, size, random) for question in questionnaire.questions}
+    columns = {question.id: _random_answers(question, size, random, missing) for question in questionnaire.questions}
     return [
         {name: column[person] for name, column in columns.items() if column[person] is not None}
         for person in range(size)
     ]
 
 
-def _random_answers(question: Question, size: int, random: np.random.Generator) -> list[Any]:
+def _random_answers(question: Question, size: int, random: np.random.Generator, missing: float) -> list[Any]:
     kind = random.random(size)
     if question.type == "number":
         known: list[Any] = random.integers(int(question.minimum), int(question.maximum) + 1, size).tolist()
@@ -69,10 +69,12 @@ def _random_answers(question: Question, size: int, random: np.random.Generator) 
     else:
         ids = ["yes", "no"] if question.type == "yes_no" else [choice.id for choice in question.choices]
         known = [ids[position] for position in random.integers(0, len(ids), size)]
-    found = [UNKNOWN if each < 0.12 else DECLINED if each < 0.16 else answer for each, answer in zip(kind, known, strict=True)]
-    if question.optional:
-        return [None if each > 0.7 else answer for each, answer in zip(kind, found, strict=True)]
-    return found
+    found = [
+        UNKNOWN if each < 0.12 else DECLINED if each < 0.16 else answer
+        for each, answer in zip(kind, known, strict=True)
+    ]
+    left_out = 0.3 if question.optional else missing
+    return [None if each > 1 - left_out else answer for each, answer in zip(kind, found, strict=True)]
 
 
 def _random_sets(question: Question, size: int, random: np.random.Generator) -> list[tuple[str, ...]]:
@@ -84,6 +86,6 @@ def _random_sets(question: Question, size: int, random: np.random.Generator) -> 
     return [
         tuple(exclusive)[:1]
         if exclusive and alone[person]
-        else tuple(each for each, picked in zip(plain, picks[person], strict=True) if picked) or (plain[fallback[person]],)
+        else tuple(each for each, pick in zip(plain, picks[person], strict=True) if pick) or (plain[fallback[person]],)
         for person in range(size)
     ]

@@ -1,12 +1,12 @@
-"""One person who may answer anything, for all proofs."""
+"""The shipped policy as formulas, for all proofs."""
 
 import pytest
 
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import Ruleset
-from tests.proofs.solver import Possible
+from tests.proofs.solver import Policy
 
 
 @pytest.fixture(scope="session")
-def anybody(questionnaire: Questionnaire, ruleset: Ruleset) -> Possible:
-    return Possible.of(questionnaire, ruleset)
+def policy(questionnaire: Questionnaire, ruleset: Ruleset) -> Policy:
+    return Policy(questionnaire, ruleset)

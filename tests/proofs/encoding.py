@@ -1,168 +1,165 @@
-"""The questionnaire, the conditions, the rules and their combination as formulas, made from the models the program runs.
-
-One translation, two algebras: over z3 it proves statements for every possible answer; over arrays of truth values it
-answers 100,000 people at once, which is how the translation itself is held against the engine.
-
-An answer is a few variables: `known` (False: "I don't know" or "prefer not to say", which no condition tells apart),
-`given` (only an optional question may be left out), a truth value for each choice, or a number.
-"""
+"""The rules and their combination as formulas: what `recommend` makes of a path, for all paths at once."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property
+from typing import Any
 
-from recovery_cli.conditions import Compare, Condition
-from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.engine import LEAN_THRESHOLD
-from recovery_cli.rules.levels import TREATMENT, URGENCIES, WITHDRAWAL
-from recovery_cli.rules.model import Rule, Ruleset
-
-
-class Algebra(Protocol):
-    """Truth values: z3 formulas, or arrays. `at_least` and `at_most` compare a number variable with a constant."""
-
-    true: Any
-    false: Any
-
-    def all(self, parts: Iterable[Any]) -> Any: ...
-    def any(self, parts: Iterable[Any]) -> Any: ...
-    def neg(self, part: Any) -> Any: ...
-    def count(self, parts: Iterable[Any]) -> Any: ...
-    def sum(self, parts: Iterable[tuple[int, Any]]) -> Any: ...
-
-
-class Variables(NamedTuple):
-    """What a person may answer to one question. choices: by id (yes_no: "yes", "no"); number: for number questions."""
-
-    known: Any
-    given: Any
-    choices: dict[str, Any]
-    number: Any
-
-
-class Truth(NamedTuple):
-    """A three-valued verdict: sure that it holds, sure that it does not. Neither: unknown. Never both."""
-
-    yes: Any
-    no: Any
+from recovery_cli.rules.levels import NEEDS_OF_TREATMENT, NEEDS_OF_WITHDRAWAL, TREATMENT, URGENCIES, WITHDRAWAL
+from recovery_cli.rules.model import Effect, Rule, Ruleset
+from tests.proofs.path import Conditions, Path, Seen
 
 
 class Encoding:
-    """The formulas for one questionnaire and rule set.
+    """What the rules make of a path.
 
-    asked[q]: the question is on the path. on[q]: it is on the path and given, so rules see it. ended: the interview ends
-    early. holds[r]: the rule is a finding. urgency, withdrawal, treatment: level → "at least this level" by the floors.
+    holds[r]: the rule holds. speaks[r]: it is among the findings, of which an emergency keeps its own only.
+    urgency, withdrawal, treatment: level → "at least this level". floor: the same for treatment before any leaning.
+    needs, filters, wants, continuing, excludes: need → whether the recommendation names it; none in an emergency.
     """
 
-    def __init__(
-        self,
-        questionnaire: Questionnaire,
-        ruleset: Ruleset,
-        algebra: Algebra,
-        variables: dict[str, Variables],
-    ) -> None:
-        self.algebra = algebra
-        self.variables = variables
-        self.questions = questionnaire.by_id()
-        self.asked: dict[str, Any] = {}
-        self.on: dict[str, Any] = {}
-        self.ended: Any = algebra.false
-        for question in questionnaire.questions:
-            self._walk(question)
-        levels = [rule for rule in ruleset.rules if not rule.after_plan]
-        self.truths = {rule.id: self.truth(rule.when, self._seen_by_rules) for rule in levels}
-        self.holds = {rule.id: self._holds(rule, self.truths[rule.id]) for rule in levels}
-        self.urgency = self._floors(URGENCIES, levels, lambda rule: rule.effect.urgency)
-        self.withdrawal = self._floors(WITHDRAWAL, levels, lambda rule: rule.effect.withdrawal)
-        floors = self._floors(TREATMENT, levels, lambda rule: rule.effect.treatment)
-        self.treatment_floor = floors
-        leans = [
-            (rule.effect.lean.weight * (1 if rule.effect.lean.toward == "inpatient" else -1), self.holds[rule.id])
-            for rule in levels
-            if rule.effect.lean
-        ]
-        self.leaning = algebra.sum(leans) >= LEAN_THRESHOLD
+    def __init__(self, path: Path, ruleset: Ruleset) -> None:
+        algebra = self.algebra = path.algebra
+        self.path = path
+        self.ruleset = ruleset
+        before = [rule for rule in ruleset.rules if not rule.after_plan]
+        self.holds = {rule.id: self._holds(rule, path.conditions) for rule in before}
+        self.urgency = self._at_least(URGENCIES, before, lambda effect: effect.urgency)
+        self.withdrawal = self._at_least(WITHDRAWAL, before, lambda effect: effect.withdrawal)
+        self.floor = self._at_least(TREATMENT, before, lambda effect: effect.treatment)
+        leans = [(rule.effect.lean, self.holds[rule.id]) for rule in before if rule.effect.lean]
+        pulls = [(lean.weight * (1 if lean.toward == "inpatient" else -1), held) for lean, held in leans]
+        self.leaning = algebra.sum(pulls) >= LEAN_THRESHOLD
         residential = TREATMENT.index("residential")
         self.treatment = {
-            level: algebra.any([floors[level], self.leaning]) if TREATMENT.index(level) <= residential else floors[level]
-            for level in TREATMENT
+            level: algebra.any([floor, self.leaning]) if TREATMENT.index(level) <= residential else floor
+            for level, floor in self.floor.items()
         }
         self.emergency = self.urgency["emergency"]
+        self.has_plan = algebra.neg(self.emergency)
+        self.after_plan = Conditions(algebra, {**path.conditions.seen, **self._facts()})
+        self.speaks = {
+            rule.id: self.holds[rule.id] if rule.effect.urgency == "emergency" else self._planned(self.holds[rule.id])
+            for rule in before
+        }
+        for rule in ruleset.rules:
+            if rule.after_plan:
+                self.holds[rule.id] = self.speaks[rule.id] = self._planned(self._holds(rule, self.after_plan))
 
-    def _walk(self, question: Question) -> None:
-        here = self.algebra.neg(self.ended)
-        if question.when is not None:
-            here = self.algebra.all([here, self.algebra.neg(self.truth(question.when, self._seen_on_the_way).no)])
-        self.asked[question.id] = here
-        self.on[question.id] = self.algebra.all([here, self.variables[question.id].given])
-        if question.ends_when is not None:
-            ends = self.truth(question.ends_when, self._seen_by_rules).yes
-            self.ended = self.algebra.any([self.ended, self.algebra.all([self.on[question.id], ends])])
-
-    def _seen_on_the_way(self, name: str) -> tuple[Any, Any]:
-        """(applies, known) as the path sees it: an answer left out counts as unknown."""
-        variables = self.variables[name]
-        return self.asked[name], self.algebra.all([variables.known, variables.given])
-
-    def _seen_by_rules(self, name: str) -> tuple[Any, Any]:
-        """(applies, known) as rules see it: an answer left out does not exist."""
-        return self.on[name], self.variables[name].known
-
-    def truth(self, condition: Condition, seen: Callable[[str], tuple[Any, Any]]) -> Truth:
-        if isinstance(condition, Compare):
-            return self._compare(condition, seen)
-        algebra = self.algebra
-        parts = [self.truth(child, seen) for child in condition.children]
-        if condition.operator == "not":
-            return Truth(parts[0].no, parts[0].yes)
-        if condition.operator == "all":
-            return Truth(algebra.all(part.yes for part in parts), algebra.any(part.no for part in parts))
-        if condition.operator == "any":
-            return Truth(algebra.any(part.yes for part in parts), algebra.all(part.no for part in parts))
-        sure = algebra.count(part.yes for part in parts)
-        possible = algebra.count(algebra.neg(part.no) for part in parts)
-        return Truth(
-            algebra.all([sure >= condition.low, possible <= condition.high]),
-            algebra.any([possible < condition.low, sure > condition.high]),
-        )
-
-    def _compare(self, condition: Compare, seen: Callable[[str], tuple[Any, Any]]) -> Truth:
-        algebra = self.algebra
-        applies, known = seen(condition.field)
-        if condition.operator == "answered":
-            yes = algebra.all([applies, known if condition.operand else algebra.neg(known)])
-            return Truth(yes, algebra.neg(yes))
-        matches = self._matches(condition)
-        sure = algebra.all([applies, known])
-        return Truth(
-            algebra.all([sure, matches]),
-            algebra.any([algebra.neg(applies), algebra.all([known, algebra.neg(matches)])]),
-        )
-
-    def _matches(self, condition: Compare) -> Any:
-        """Whether the known answer is one that the comparison asks for."""
-        variables = self.variables[condition.field]
-        operand = condition.operand
-        if isinstance(operand, tuple):
-            return self.algebra.any(variables.choices[choice] for choice in operand)
-        if condition.choices:
-            wanted = [
-                choice
-                for position, choice in enumerate(condition.choices)
-                if (position >= operand if condition.operator == "at_least" else position <= operand)
-            ]
-            return self.algebra.any(variables.choices[choice] for choice in wanted)
-        return variables.number >= operand if condition.operator == "at_least" else variables.number <= operand
-
-    def _holds(self, rule: Rule, truth: Truth) -> Any:
+    def _holds(self, rule: Rule, conditions: Conditions) -> Any:
+        truth = conditions.truth(rule.when)
         return self.algebra.neg(truth.no) if rule.if_unknown == "assume" else truth.yes
 
-    def _floors(self, ladder: tuple[str, ...], rules: list[Rule], level_of: Callable[[Rule], str | None]) -> Any:
-        """Level → whether some finding asks for at least this level; the foot of the ladder always holds."""
+    def _planned(self, formula: Any) -> Any:
+        return self.algebra.all([self.has_plan, formula])
+
+    def _at_least(
+        self, ladder: tuple[str, ...], rules: list[Rule], level_of: Callable[[Effect], str | None]
+    ) -> dict[str, Any]:
+        """Level → whether some rule that holds asks for at least this level; the foot of the ladder always holds."""
         floors = {ladder[0]: self.algebra.true}
+        asked = [(level, self.holds[rule.id]) for rule in rules if (level := level_of(rule.effect)) is not None]
         for position, level in enumerate(ladder[1:], start=1):
-            floors[level] = self.algebra.any(
-                self.holds[rule.id]
-                for rule in rules
-                if (asked := level_of(rule)) is not None and ladder.index(asked) >= position
-            )
+            floors[level] = self.algebra.any(held for each, held in asked if ladder.index(each) >= position)
         return floors
+
+    def exactly(self, at_least: dict[str, Any], level: str) -> Any:
+        ladder = tuple(at_least)
+        above = ladder[ladder.index(level) + 1 :]
+        return self.algebra.all([at_least[level], *(self.algebra.neg(at_least[each]) for each in above[:1])])
+
+    def _facts(self) -> dict[str, Seen]:
+        true = self.algebra.true
+        inpatient = self.treatment["residential"]
+        setting = {"outpatient": self.algebra.neg(inpatient), "inpatient": inpatient}
+        facts = {"plan.setting": Seen(self.has_plan, true, true, setting, None)}
+        for name in ("urgency", "withdrawal", "treatment"):
+            at_least = getattr(self, name)
+            levels = {level: self.exactly(at_least, level) for level in at_least}
+            facts[f"plan.{name}"] = Seen(true, true, true, levels, None)
+        return facts
+
+    # -- what the recommendation names ------------------------------------------------------------------------------
+
+    def _named(self, slugs_of: Callable[[Effect], Iterable[str]]) -> dict[str, Any]:
+        """Need → whether a rule of a plan names it."""
+        named: dict[str, list[Any]] = {}
+        for rule in self.ruleset.rules:
+            for slug in slugs_of(rule.effect):
+                named.setdefault(slug, []).append(self._planned(self.speaks[rule.id]))
+        return {slug: self.algebra.any(each) for slug, each in named.items()}
+
+    def _without(self, named: dict[str, Any], *taken: dict[str, Any]) -> dict[str, Any]:
+        false, neg = self.algebra.false, self.algebra.neg
+        return {
+            slug: self.algebra.all([each, *(neg(other.get(slug, false)) for other in taken)])
+            for slug, each in named.items()
+        }
+
+    def _joined(self, *several: dict[Any, Any]) -> dict[Any, Any]:
+        keys = dict.fromkeys(key for each in several for key in each)
+        return {key: self.algebra.any(each[key] for each in several if key in each) for key in keys}
+
+    def _of_levels(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The needs of the levels themselves: those of withdrawal care, which comes first, and those of treatment."""
+        withdrawal = {
+            need[0]: self._planned(self.exactly(self.withdrawal, level)) for level, need in NEEDS_OF_WITHDRAWAL.items()
+        }
+        treatment = {
+            need[0]: self._planned(self.exactly(self.treatment, level)) for level, need in NEEDS_OF_TREATMENT.items()
+        }
+        return withdrawal, treatment
+
+    @cached_property
+    def excludes(self) -> dict[str, Any]:
+        return self._named(lambda effect: effect.excludes)
+
+    @cached_property
+    def needs(self) -> dict[str, Any]:
+        named = self._named(lambda effect: [need.need for need in effect.needs])
+        return self._without(self._joined(*self._of_levels(), named), self.excludes)
+
+    @cached_property
+    def filters(self) -> dict[str, Any]:
+        withdrawal, treatment = self._of_levels()
+        first = self.algebra.neg(self.algebra.any(withdrawal.values()))
+        only = {slug: self.algebra.all([each, first]) for slug, each in treatment.items()}
+        named = self._named(lambda effect: [need.need for need in effect.needs if need.filter])
+        return self._without(self._joined(withdrawal, only, named), self.excludes)
+
+    @cached_property
+    def met_by(self) -> dict[tuple[str, str], Any]:
+        """(need, what meets it) → whether this need can be met in this way."""
+        named: dict[tuple[str, str], list[Any]] = {}
+        of_levels = [*NEEDS_OF_WITHDRAWAL.values(), *NEEDS_OF_TREATMENT.values()]
+        held = {slug: each for levels in self._of_levels() for slug, each in levels.items()}
+        for ways in of_levels:
+            for way in ways:
+                named.setdefault((ways[0], way), []).append(held[ways[0]])
+        for rule in self.ruleset.rules:
+            for need in rule.effect.needs:
+                for way in need.met_by:
+                    named.setdefault((need.need, way), []).append(self._planned(self.speaks[rule.id]))
+        return {
+            (need, way): self.algebra.all([self.needs[need], self.algebra.any(each)])
+            for (need, way), each in named.items()
+        }
+
+    @cached_property
+    def wants(self) -> dict[str, Any]:
+        return self._without(self._named(lambda effect: effect.wants), self.excludes, self.needs)
+
+    @cached_property
+    def continuing(self) -> dict[str, Any]:
+        return self._without(self._named(lambda effect: effect.continuing), self.excludes)
+
+    @cached_property
+    def headlines(self) -> list[Any]:
+        """For each headline whether it is the one that is said: its condition holds, and none before it does."""
+        said = []
+        nothing_yet = self.algebra.true
+        for headline in self.ruleset.headlines:
+            holds = self.algebra.true if headline.when is None else self.after_plan.truth(headline.when).yes
+            said.append(self.algebra.all([nothing_yet, holds]))
+            nothing_yet = self.algebra.all([nothing_yet, self.algebra.neg(holds)])
+        return said

@@ -255,6 +255,11 @@ VOCABULARY = {
         "physical_health": "one: good managed needs_regular_care needs_daily_nursing",
         "conditions": "many: wound_or_skin_infection hiv hepatitis heart_or_lung liver diabetes chronic_pain other "
         "none*",
+        "scores": "many optional: cows dsm5 dast10 barc10 none*",
+        "cows_score": "number optional: 0-48",
+        "dsm5_count": "number optional: 0-11",
+        "dast10_score": "number optional: 0-10",
+        "barc10_score": "number optional: 10-60",
         "mental_health": "one: good managed symptoms_interfere cannot_function",
         "past_attempt": "yes_no:",
         "trauma_support": "yes_no:",
@@ -410,3 +415,20 @@ def test_no_shipped_name_is_a_word_of_the_prompt_or_of_conditions(shipped):
     for question in shipped.questions:
         assert question.id not in (*RESERVED, *GROUPS)
         assert not {choice.id for choice in question.choices} & set(RESERVED)
+
+
+# -- names that fit inside a sentence -----------------------------------------------------------------------------
+
+
+def test_a_question_has_a_name_or_that_of_its_id():
+    named = changed("  - id: age\n", "  - id: age\n    name: age in years\n")
+    assert load(named).by_id()["age"].name == "age in years"
+    assert load(GOOD.replace("age", "their_age")).by_id()["their_age"].name == "their age"
+
+
+def test_every_shipped_question_has_a_short_name_of_its_own(shipped):
+    names = [question.name for question in shipped.questions]
+    assert len(set(names)) == len(names)
+    for question in shipped.questions:
+        assert 1 <= len(question.name.split()) <= 7, question.id
+        assert re.fullmatch("[A-Za-z][A-Za-z0-9 -]*", question.name), question.id

@@ -26,6 +26,22 @@ def outcome(setting: str) -> dict[str, str]:
     return levels | {"inpatient": {"treatment": "residential"}, "emergency": {"urgency": "emergency"}}.get(setting, {})
 
 
+def a_score(**changes: Any) -> dict[str, Any]:
+    """A total from a form, as it is published."""
+    found = {
+        "id": "dast10",
+        "name": "DAST-10",
+        "score": 6,
+        "maximum": 10,
+        "band": "a substantial level of problems",
+        "text": "DAST-10 counts problems.",
+        "filled_in_by": "self",
+        "source": {"title": "Skinner", "url": "https://skinner.example/"},
+        "credit": "DAST-10: H. Skinner.",
+    }
+    return {**found, **changes}
+
+
 @pytest.fixture(scope="session")
 def phrases() -> Phrases:
     return load_phrases(read_file(PHRASES))
@@ -176,6 +192,7 @@ def _assessment() -> AssessmentDoc:
                 {"rule": "M2", "text": "Tolerance drops.", "source": {"title": "CDC", "url": "https://cdc.example"}},
                 {"rule": "G1", "text": "Signs of a good center.", "source": {"title": "G", "url": "https://g.example"}},
             ],
+            "instruments": [],
         },
         "catalogue": _catalogue(),
         "total": 37,
@@ -225,7 +242,7 @@ def make_emergency(make_assessment: Callable[..., AssessmentDoc]) -> Callable[..
             "total": 0,
             "matches": [],
         }
-        for key in ("needs", "wants", "conflicts", "undetermined", "would_change"):
+        for key in ("needs", "wants", "conflicts", "undetermined", "would_change", "instruments"):
             emergency[f"recommendation.{key}"] = []
         return make_assessment({**emergency, **(changes or {})})
 

@@ -9,7 +9,7 @@ from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Block, Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.terminal import write_terminal
-from tests.render.conftest import outcome
+from tests.render.conftest import a_score, outcome
 
 Build = Callable[..., AssessmentDoc]
 Render = Callable[..., list[Block]]
@@ -213,3 +213,28 @@ def test_an_emergency_names_no_center_even_if_the_document_holds_one(
     matches = make_assessment()["matches"]
     blocks = render(make_emergency({"matches": matches, "total": 3}))
     assert "Harbor House" not in " ".join(_texts(blocks))
+
+
+def test_a_score_is_said_with_its_band_and_its_credit_and_is_no_diagnosis(
+    render: Render, make_assessment: Build
+) -> None:
+    scores = [a_score(), a_score(id="cows", name="COWS", score=14, maximum=48, band="moderate withdrawal", credit=None)]
+    texts = _texts(_section(render(make_assessment({"recommendation.instruments": scores})), "What the scores say"))
+    assert "not a diagnosis" in texts[0]
+    assert texts[1:5] == [
+        "DAST-10, 6 of 10: a substantial level of problems.",
+        "DAST-10 counts problems.",
+        "Source: Skinner.",
+        "DAST-10: H. Skinner.",
+    ]
+    assert texts[5] == "COWS, 14 of 48: moderate withdrawal."
+    assert len(texts) == 8
+
+
+def test_without_a_score_nothing_is_said_about_scores(render: Render, make_assessment: Build) -> None:
+    assert "What the scores say" not in _headings(render(make_assessment()))
+
+
+def test_an_emergency_says_nothing_about_scores(render: Render, make_emergency: Build) -> None:
+    emergency = make_emergency({"recommendation.instruments": [a_score()]})
+    assert "What the scores say" not in _headings(render(emergency))

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.catalogue.center import CatalogueInfo, Center, to_record
+from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
 from recovery_cli.render.blocks import Block, Words
 from recovery_cli.render.center_text import center_blocks
 from recovery_cli.render.phrases import Phrases
@@ -76,6 +76,27 @@ def test_a_bare_center_names_what_is_missing_and_takes_the_source_of_the_list(sh
     assert "Not listed: phone, address, website, hours, license, accreditation, price" in texts
     assert "Source: SAMHSA. Facts from 2023-06-01." in texts
     assert "It offers" not in texts
+
+
+def test_what_comes_from_another_list_is_marked_with_its_number_and_the_list_stands_below(show: Any) -> None:
+    other = AlsoIn("Licence list", "2026-08-21", "l-1", ("detox", "license", "zip"), (("phone", "617-555-0199"),))
+    texts = show(FULL._replace(also_in=(other,), capacity=20, license_expires="2027-10-31"))
+    assert "Kinds of care: detox [2]" in texts
+    assert "License: EX-1 [2]" in texts
+    assert "Address: 1 Main Street, Boston, MA 02134 [2]" in texts
+    assert "Phone: 617-555-0101" in texts
+    assert "Therapy: family" in texts
+    assert "[2] Licence list. Facts from 2026-08-21. Its id there: l-1" in texts
+    assert "[2] says instead: phone: 617-555-0199" in texts
+    assert {"Places: 20", "License ends: 2027-10-31"} <= set(texts)
+
+
+def test_the_age_of_each_source_is_said(show: Any) -> None:
+    other = AlsoIn("Licence list", "2026-08-21", "l-1")
+    texts = show(FULL._replace(also_in=(other,)), years_old=lambda date: {"2025": 2, "2026-08-21": 1}[date])
+    assert texts.index("These facts are 2 years old.") == texts.index("Source: State list. Facts from 2025.") + 1
+    assert "These facts are 1 year old." in texts
+    assert not any("old." in text for text in show(FULL, years_old=lambda _: 0))
 
 
 def test_an_invented_center_says_so_first(show: Any) -> None:

@@ -6,18 +6,23 @@ from typing import Any, get_args
 
 import pytest
 
-from recovery_cli.catalogue.center import CatalogueInfo, Center, to_record
+from recovery_cli.assessment.comparison_document import comparison_document
+from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
 from recovery_cli.documents import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
 from recovery_cli.errors import DataFileError
+from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.center_text import center_blocks
+from recovery_cli.render.comparison_text import comparison_blocks
 from recovery_cli.render.phrases import Phrases, load_phrases, placeholders
 from recovery_cli.render.search_text import search_blocks, search_notices
 from recovery_cli.rules.levels import treatment_setting, withdrawal_setting
-from recovery_cli.rules.model import PLAN_FIELDS
+from recovery_cli.rules.model import PLAN_FIELDS, Ruleset
 from recovery_cli.strict_yaml import read_bytes
-from tests.render.conftest import outcome
+from recovery_cli.vocabulary import Need, Vocabulary
+from tests.render.conftest import a_score, outcome
+from tests.render.saying_rules import say_all_about_rules
 
 SAID_BY_THE_COMMANDS = {"disclaimer", *(f"fact.{name}" for name in PLAN_FIELDS)}
 URGENCIES = [each for each in get_args(Urgency) if each != "emergency"]
@@ -64,6 +69,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
             yield {"recommendation.would_change": [change], "recommendation.setting": now}
             other = {**change, "change": {"housing": "stable"}}
             yield {"recommendation.would_change": [change, other]}
+    yield {"recommendation.instruments": [a_score()]}
     yield {"recommendation.undetermined": [{"question": "age", "could_become": "adolescents", "because": "x"}]}
     decided = [{"question": "alcohol", "answer": "daily"}]
     for toward in get_args(Setting):
@@ -84,7 +90,7 @@ def _searches() -> Iterator[dict[str, Any]]:
     yield {"query.any": ["yoga"], "query.without": ["detox"], "query.text": "harbor", "query.within_miles": None}
     for total in (1, 2):
         yield {"total": total, "matches": []}
-        drops = ("detox", "any", "text", "within")
+        drops = ("detox", "any", "text", "state", "within")
         yield {"total": 0, "matches": [], "relaxations": [{"drop": drop, "total": total} for drop in drops]}
     yield {"total": 0, "matches": [], "relaxations": []}
     yield {"total": 3}
@@ -100,6 +106,9 @@ def _searches() -> Iterator[dict[str, Any]]:
     yield {"matches.0.distance_miles": None, "matches.0.unmet": ["yoga"]}
     yield {"matches.0.met": ["a", "b", "c", "d", "e"], "matches.0.unknown": ["a", "b", "c", "d", "e", "f"]}
     yield {"matches.0.met": [], "matches.0.unknown": ["a", "b", "c", "d", "e"]}
+    yield {"query.state": "IL", "query.telehealth": True}
+    for total in (1, 2):
+        yield {"telehealth_beyond": {"state": "IL", "total": total}}
 
 
 def _show_centers(phrases: Phrases, words: Words) -> None:
@@ -110,9 +119,28 @@ def _show_centers(phrases: Phrases, words: Words) -> None:
         "b", "B", "P", "1 Main Street", "Boston", "MA", "02134", phone="1", intake_phones=("2",), website="w",
         services=frozenset({"detox"}), not_offered=frozenset({"residential"}), hours="h", license="l",
         accreditation=("c",), price_band="low", house_rules=("r",), cautions=("x",), codes=("OP",), verified_on="2026",
+        also_in=(AlsoIn("List", "2024", "l-1", ("detox",), (("phone", "3"),)),), license_expires="2027-01-31",
+        capacity=6,
     )  # fmt: skip
     for center in (bare, full):
-        center_blocks(to_record(center), phrases, words, info, groups)
+        for years in (0, 1, 2):
+            center_blocks(to_record(center), phrases, words, info, groups, (), lambda _, years=years: years)  # type: ignore[misc]
+
+
+def _compare_centers(phrases: Phrases, words: Words) -> None:
+    needs = [Need(slug, "care", slug, (), (), "") for slug in ("detox", "residential", "yoga", "aftercare")]
+    vocabulary = Vocabulary(needs, {"care": "Care"})
+    one = Center(
+        "a", "A", street="1 Main Street", phone="1", intake_phones=("2",), website="w", latitude=1.0, longitude=1.0,
+        place_precision="zip", services=frozenset({"detox", "aftercare"}), not_offered=frozenset({"residential"}),
+        hours="h", license="l", license_expires="2027-01-31", capacity=6, accreditation=("c",), price_band="low",
+        cautions=("x",),
+    )  # fmt: skip
+    two = Center("b", "B", services=frozenset({"aftercare", "residential"}))
+    info = CatalogueInfo("Directory", "SAMHSA", "2023", demonstration=True)
+    document = comparison_document([one, two], info, vocabulary, "Boston, MA", (1.0, 2.0))
+    for width in (None, 40, 80):
+        list(comparison_blocks(document, phrases, words, width))
 
 
 @pytest.fixture
@@ -122,6 +150,8 @@ def said(
     make_assessment: Callable[..., AssessmentDoc],
     make_emergency: Callable[..., AssessmentDoc],
     make_search: Callable[..., SearchDoc],
+    questionnaire: Questionnaire,
+    ruleset: Ruleset,
 ) -> set[str]:
     """The keys of every phrase said for every kind of document."""
     recording = Recording(phrases.texts)
@@ -138,7 +168,10 @@ def said(
         document = make_search(changes)
         search_blocks(document, recording, words)
         search_notices(document, recording, words)
+        search_blocks(document, recording, words._replace(units="km"))
     _show_centers(recording, words)
+    _compare_centers(recording, words)
+    say_all_about_rules(recording, questionnaire, ruleset)
     return recording.said
 
 

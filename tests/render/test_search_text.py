@@ -106,11 +106,36 @@ def test_a_center_without_a_phone_says_so(render: Render, make_search: Build) ->
         ("any", 'Without "at least one of": 1,200 centers.'),
         ("text", "Without the words searched for: 1,200 centers."),
         ("within", "At any distance: 1,200 centers."),
+        ("state", "In any state: 1,200 centers."),
     ],
 )
 def test_no_match_says_what_to_leave_out(drop: str, said: str, render: Render, make_search: Build) -> None:
     nothing = {"total": 0, "matches": [], "relaxations": [{"drop": drop, "total": 1200}]}
     assert said in [block.text for block in render(make_search(nothing))]
+
+
+def test_kilometers_are_said_everywhere_where_asked(phrases: Phrases, words: Words, make_search: Build) -> None:
+    blocks = search_blocks(make_search(), phrases, words._replace(units="km"))
+    assert blocks[0].text.endswith("Within 80.467 km of Boston, MA 02134.")
+    assert "Boston, MA, 5.2 km away" in _entry(blocks, 1)
+    assert next(search_lines(make_search(), "km")).split("\t")[2] == "5.2"
+    # Whole sentences of the document stay as they are.
+    assert not any("miles" in block.text for block in blocks)
+
+
+def test_a_state_and_telehealth_are_echoed(render: Render, make_search: Build) -> None:
+    said = render(make_search({"query.state": "IL", "query.telehealth": True}))[0].text
+    assert said.endswith("by video or phone. Only in Illinois.")
+
+
+def test_telehealth_beyond_the_distance_is_named(
+    render: Render, phrases: Phrases, words: Words, make_search: Build
+) -> None:
+    document = make_search({"telehealth_beyond": {"state": "IL", "total": 12}})
+    said = [block.text for block in render(document) if "Illinois" in block.text]
+    assert len(said) == 1
+    assert "12 centers in Illinois" in said[0]
+    assert said[0] in search_notices(document, phrases, words)
 
 
 def test_helplines_and_the_demonstration_are_said(render: Render, make_search: Build) -> None:

@@ -1,12 +1,13 @@
 """Runs the cases of `tests/cases`: the rules in sentences, and whole persons.
 
-rules/*.yaml    the base person with changes, and what follows; one file for each section of the rules
-people/*.yaml   complete answers, and the plan they come to
+rules/*.yaml    the base person with changes, and what follows; one file for each section of the rules. exactly: these
+                rules of the section hold and no others; holds, silent: at least these do and do not
+people/*.yaml   complete answers, and the plan they come to; there exactly means all rules
 
 A case is read as strictly as the data it is about: a typo in it fails, and never passes in silence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from recovery_cli.questionnaire.answers import read_answers
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.engine import Recommendation
+from recovery_cli.rules.instruments import Instrument
 from recovery_cli.rules.levels import SETTINGS, TREATMENT, URGENCIES, WITHDRAWAL
 from recovery_cli.rules.model import Ruleset
 from recovery_cli.strict_yaml import Document, read_bytes, read_file
@@ -83,8 +85,15 @@ class Result(NamedTuple):
 class Bench:
     """Reads a case against the shipped policy, runs it, and holds the result against what it expects."""
 
-    def __init__(self, questionnaire: Questionnaire, vocabulary: Vocabulary, ruleset: Ruleset) -> None:
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        vocabulary: Vocabulary,
+        ruleset: Ruleset,
+        instruments: tuple[Instrument, ...] = (),
+    ) -> None:
         self.questionnaire = questionnaire
+        self.instruments = instruments
         self.vocabulary = vocabulary
         self.ruleset = ruleset
         base = read_file(CASES / "base.yaml", source="base.yaml")
@@ -108,14 +117,16 @@ class Bench:
         assert not stray, f"{place}: nobody is asked for {sorted(stray)} with these answers"
         if not path.ended_early:
             assert not path.missing, f"{place}: no answer for {[question.id for question in path.missing]}"
-        return Result(path, *recommendation_document(self.questionnaire, self.ruleset, path))
+        found = recommendation_document(self.questionnaire, self.ruleset, path, instruments=self.instruments)
+        return Result(path, *found)
 
     def rule_case(self, case: Case) -> tuple[Result, "Expected"]:
         problems: list[Problem] = []
         fields = case.fields(problems)
         sentence = fields.text("case")
         given = self.answers(fields, "answers")
-        expected = self.expected(fields, "holds", "silent")
+        section = {rule for rule in self.ruleset.by_id() if rule[0] == Path(case.document.source).stem}
+        expected = self.expected(fields, "holds", "silent", section)
         fields.done()
         raise_if(problems)
         assert sentence.endswith("."), f"{case.id}: a case is a sentence"
@@ -129,7 +140,7 @@ class Bench:
         given = self.answers(fields, "answers")
         expect = fields.mapping("expect")
         assert expect is not None, f"{case.id}: a person needs 'expect'"
-        expected = self.expected(expect, "reasons", "reasons_not")
+        expected = self.expected(expect, "reasons", "reasons_not", self.ruleset.by_id())
         expect.done()
         fields.done()
         raise_if(problems)
@@ -138,8 +149,11 @@ class Bench:
         assert expected.setting, f"{case.id}: say where the care is"
         return self.result(given, {}, case.id), expected
 
-    def expected(self, fields: Fields, holds: str, silent: str) -> "Expected":
+    def expected(self, fields: Fields, holds: str, silent: str, section: Collection[str]) -> "Expected":
+        """What stands in a case. holds, silent: how it calls the rules. section: of which `exactly` speaks."""
         rules = self.ruleset.by_id()
+        exactly = fields.texts("exactly", section)
+        others = [rule for rule in section if rule not in exactly] if "exactly" in fields else []
         undetermined = fields.mapping("undetermined")
         could_become: dict[str, str] = {}
         if undetermined is not None:
@@ -151,8 +165,8 @@ class Bench:
             undetermined.done()
         conflicts = fields.number("conflicts", 0, 9)
         return Expected(
-            holds=fields.texts(holds, rules),
-            silent=fields.texts(silent, rules),
+            holds=(*fields.texts(holds, rules), *exactly),
+            silent=(*fields.texts(silent, rules), *others),
             decisive=fields.texts("decisive", rules),
             assumed=fields.texts("assumed", rules),
             urgency=fields.choice("urgency", URGENCIES, ""),
@@ -250,8 +264,10 @@ def differences(result: Result, expected: Expected) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def bench(questionnaire: Questionnaire, vocabulary: Vocabulary, ruleset: Ruleset) -> Bench:
-    return Bench(questionnaire, vocabulary, ruleset)
+def bench(
+    questionnaire: Questionnaire, vocabulary: Vocabulary, ruleset: Ruleset, instruments: tuple[Instrument, ...]
+) -> Bench:
+    return Bench(questionnaire, vocabulary, ruleset, instruments)
 
 
 @pytest.fixture(scope="session")
@@ -273,7 +289,7 @@ def test_person(case: Case, bench: Bench, helplines: tuple[Helpline, ...], demon
     result, expected = bench.person(case)
     assert not list(differences(result, expected))
     assert expected.matches_forbidden is (expected.urgency == "emergency"), "say matches_forbidden in emergencies only"
-    policy = Policy(bench.questionnaire, bench.ruleset, helplines, "")
+    policy = Policy(bench.questionnaire, bench.ruleset, helplines, disclaimer="", instruments=bench.instruments)
     document = assess(
         policy, result.path, demonstration, near=None, within_miles=None, limit=5, today=date(2026, 11, 23)
     )
@@ -285,8 +301,8 @@ def test_person(case: Case, bench: Bench, helplines: tuple[Helpline, ...], demon
 
 
 def test_every_case_file_on_disk_is_collected() -> None:
-    files = {path for path in CASES.rglob("*") if path.is_file()}
-    assert files == {CASES / "base.yaml", *RULE_FILES, *PEOPLE_FILES}
+    files = {path for folder in ("rules", "people") for path in (CASES / folder).rglob("*") if path.is_file()}
+    assert files == {*RULE_FILES, *PEOPLE_FILES}
     assert {Path(case.document.source).name for case in (*RULE_CASES, *PEOPLE)} == {
         path.name for path in (*RULE_FILES, *PEOPLE_FILES)
     }

@@ -3,7 +3,8 @@
 import pytest
 
 from recovery_cli.conditions import Answer
-from recovery_cli.rules.engine import LEAN_THRESHOLD, RuleNeed
+from recovery_cli.rules.engine import LEAN_THRESHOLD
+from recovery_cli.rules.model import RuleNeed
 from tests.rules.policy import CALM, Policy, policy, rule
 
 SOME = "{use: {at_least: some}}"

@@ -9,6 +9,7 @@ from recovery_cli.helplines import Helpline, for_person, helpline_document
 from recovery_cli.questionnaire.answers import to_plain
 from recovery_cli.questionnaire.interview import RoutingPath
 from recovery_cli.questionnaire.model import Questionnaire
+from recovery_cli.rules.instruments import Instrument
 from recovery_cli.rules.model import Ruleset
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Policy(NamedTuple):
     ruleset: Ruleset
     helplines: tuple[Helpline, ...]
     disclaimer: str
+    instruments: tuple[Instrument, ...]
 
 
 def stated_distance(answers: Answers) -> float | None:
@@ -44,19 +46,26 @@ def assess(
     within_miles: float | None,
     limit: int,
     today: date,
+    home_state: str = "",
+    only_state: str | None = None,
+    telehealth: bool = False,
     include_answers: bool = False,
     with_trace: bool = False,
 ) -> "AssessmentDoc":
     """The assessment of a complete path.
 
     near: latitude and longitude in degrees, None where no place is known. within_miles: the farthest a center may be.
+    home_state: the code of the state that `near` lies in. only_state: the code of the only state looked in.
+    telehealth: centers in the home state that offer visits by video or phone are in reach at any distance.
     today: for the age of facts. with_trace: each reason names the answers behind it. An emergency has no list,
     however many centers would fit.
     """
     from recovery_cli.assessment.search_document import catalogue_document, match_documents
-    from recovery_cli.catalogue.search import Query, Requirement, relaxations, search
+    from recovery_cli.catalogue.search import Query, Requirement, relaxations, search, telehealth_beyond
 
-    result, recommendation = recommendation_document(policy.questionnaire, policy.ruleset, path, with_trace=with_trace)
+    result, recommendation = recommendation_document(
+        policy.questionnaire, policy.ruleset, path, instruments=policy.instruments, with_trace=with_trace
+    )
     document: AssessmentDoc = {
         "schema_version": "1",
         "kind": "assessment",
@@ -72,6 +81,8 @@ def assess(
         query = Query(
             near=near,
             within_miles=within_miles if near else None,
+            state=only_state,
+            telehealth_in=home_state if telehealth and home_state else None,
             limit=limit,
             requirements=tuple(Requirement(*need) for need in result.needs),
             wants=result.wants,
@@ -79,6 +90,8 @@ def assess(
         found = search(index, query)
         document["total"] = found.total
         document["matches"] = match_documents(index, found.matches, today)
+        if home_state and not telehealth and (beyond_reach := telehealth_beyond(index, query, home_state)):
+            document["telehealth_beyond"] = {"state": home_state, "total": beyond_reach}
         if found.total == 0:
             document["relaxations"] = [{"drop": drop, "total": total} for drop, total in relaxations(index, query)]
             if query.within_miles is not None:

@@ -9,6 +9,7 @@ from recovery_cli.questionnaire.interview import RoutingPath
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.engine import Finding, Reason, Recommendation, plan_facts, recommend
 from recovery_cli.rules.explain import Explainer
+from recovery_cli.rules.instruments import Instrument, given_scores
 from recovery_cli.rules.levels import treatment_setting, withdrawal_setting
 from recovery_cli.rules.model import Ruleset, Source
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from recovery_cli.documents import (
         AnswerDoc,
         ConflictDoc,
+        InstrumentDoc,
         OutcomeDoc,
         PlanDoc,
         ReasonDoc,
@@ -29,9 +31,15 @@ if TYPE_CHECKING:
 
 
 def recommendation_document(
-    questionnaire: Questionnaire, ruleset: Ruleset, path: RoutingPath, *, with_trace: bool = False
+    questionnaire: Questionnaire,
+    ruleset: Ruleset,
+    path: RoutingPath,
+    *,
+    instruments: Iterable[Instrument] = (),
+    with_trace: bool = False,
 ) -> "tuple[Recommendation, RecommendationDoc]":
     """The recommendation for a path, and its document. An emergency has no plan, needs, or what-ifs.
+    instruments: the forms whose totals are put into words, where the person gave one.
     with_trace: each reason names the person's own answers that made it hold."""
     result = recommend(ruleset, path)
     who = path.respondent
@@ -52,14 +60,18 @@ def recommendation_document(
             {"rule": finding.rule.id, "text": wording.said_to(who), "source": _source(finding.rule.source)}
             for finding, wording in result.notes
         ],
+        "instruments": [] if result.is_emergency else list(_scores(instruments, path.answers)),
     }
     return result, document
 
 
 def _plan(result: Recommendation) -> "PlanDoc":
     outcome = result.outcome
+    # Medication is started wherever the treatment is.
+    at_treatment = outcome.withdrawal == "medication_start"
+    setting = treatment_setting(outcome.treatment) if at_treatment else withdrawal_setting(outcome.withdrawal)
     plan = {
-        "withdrawal": {"level": outcome.withdrawal, "setting": withdrawal_setting(outcome.withdrawal)},
+        "withdrawal": {"level": outcome.withdrawal, "setting": setting},
         "treatment": {"level": outcome.treatment, "setting": treatment_setting(outcome.treatment)},
         "continuing": list(result.continuing),
     }
@@ -96,6 +108,25 @@ def _decided_by(condition: Condition, facts: Answers) -> "list[AnswerDoc]":
         if isinstance(step.condition, Compare) and step.answer is not None:
             looked_at[step.condition.field] = to_plain(step.answer)
     return [{"question": question, "answer": answer} for question, answer in looked_at.items()]
+
+
+def _scores(instruments: Iterable[Instrument], answers: Answers) -> "Iterable[InstrumentDoc]":
+    for instrument, score in given_scores(instruments, answers):
+        credited = {"credit": instrument.credit} if instrument.credit else {}
+        yield cast(
+            "InstrumentDoc",
+            {
+                "id": instrument.id,
+                "name": instrument.name,
+                "score": score,
+                "maximum": instrument.maximum,
+                "band": instrument.band(score).label,
+                "text": instrument.about,
+                "filled_in_by": instrument.filled_in_by,
+                "source": _source(instrument.source),
+                **credited,
+            },
+        )
 
 
 def _conflict(between: Iterable[str], finding: Finding, who: str) -> "ConflictDoc":

@@ -18,6 +18,23 @@ class CatalogueInfo(NamedTuple):
     """Needs this source never records, so that an answer can say so instead of blaming a center."""
 
 
+class AlsoIn(NamedTuple):
+    """Another list that has the same center, and what it says.
+
+    id:          of its entry there
+    facts:       what is known from it alone: names of fields ("place" for the coordinates) and slugs of needs
+    differs:     field → what it says instead of what is kept
+    contradicts: needs on which it says the opposite of the others, so that they count as unknown
+    """
+
+    source: str
+    source_date: str
+    id: str
+    facts: tuple[str, ...] = ()
+    differs: tuple[tuple[str, str], ...] = ()
+    contradicts: tuple[str, ...] = ()
+
+
 class Center(NamedTuple):
     """One program at one place.
 
@@ -27,6 +44,10 @@ class Center(NamedTuple):
     place_precision: address | zip | none
     codes:       the publisher's own codes, kept as read
     cautions:    sentences about this entry that a reader must see (contradictions, stubs, age)
+    source, source_date: of every fact that no list of `also_in` claims
+    also_in:     the other lists that were merged into this entry, in their order
+    license_expires: ISO day on which the license ends, as the list states it
+    capacity:    places for treatment that the license allows
     """
 
     id: str
@@ -54,6 +75,9 @@ class Center(NamedTuple):
     source: str | None = None
     source_date: str | None = None
     verified_on: str | None = None
+    also_in: tuple[AlsoIn, ...] = ()
+    license_expires: str | None = None
+    capacity: int | None = None
 
 
 _SETS = ("services", "not_offered")
@@ -67,7 +91,16 @@ def to_record(center: Center) -> dict[str, Any]:
         record[field] = sorted(record[field])
     for field in _TUPLES:
         record[field] = list(record[field])
+    record["also_in"] = [_also_record(each) for each in center.also_in]
     return record
+
+
+def _also_record(also: AlsoIn) -> dict[str, Any]:
+    return also._asdict() | {
+        "facts": list(also.facts),
+        "differs": dict(also.differs),
+        "contradicts": list(also.contradicts),
+    }
 
 
 def from_record(record: dict[str, Any]) -> Center:
@@ -77,7 +110,22 @@ def from_record(record: dict[str, Any]) -> Center:
         values[field] = frozenset(values[field])
     for field in _TUPLES:
         values[field] = tuple(values[field])
+    if also_in := values.get("also_in"):
+        values["also_in"] = tuple(_also_from(each) for each in also_in)
+    else:
+        values["also_in"] = ()
     return Center(**values)
+
+
+def _also_from(record: dict[str, Any]) -> AlsoIn:
+    return AlsoIn(
+        record["source"],
+        record["source_date"],
+        record["id"],
+        tuple(record["facts"]),
+        tuple(record["differs"].items()),
+        tuple(record["contradicts"]),
+    )
 
 
 class Catalogue(NamedTuple):

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from recovery_cli.catalogue.center import Catalogue, CatalogueInfo, Center, make_catalogue, to_record
+from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, make_catalogue, to_record
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
 from recovery_cli.errors import Problem, suggestion
 from recovery_cli.fields import Fields, parse_date, raise_if, root
@@ -89,6 +89,8 @@ def _read_center(fields: Fields, info: CatalogueInfo, vocabulary: Vocabulary) ->
         fields.note("contradiction", "not_offered", problem, "Keep one; what stands in neither is unknown.")
     latitude, longitude, precision = _read_point(fields)
     verified_on = fields.day("verified_on")
+    license_expires = fields.day("license_expires")
+    capacity = fields.number("capacity", 1, 100_000)
     center = Center(
         id=fields.text("id"),
         name=fields.text("name"),
@@ -115,10 +117,33 @@ def _read_center(fields: Fields, info: CatalogueInfo, vocabulary: Vocabulary) ->
         source=fields.optional_text("source") or info.source,
         source_date=fields.optional_text("source_date") or info.source_date,
         verified_on=verified_on.isoformat() if verified_on else None,
+        also_in=tuple(_read_also(each, vocabulary) for each in fields.mappings("also_in")),
+        license_expires=license_expires.isoformat() if license_expires else None,
+        capacity=None if capacity is None else int(capacity),
     )
     _check_center(fields, center)
     fields.done()
     return center
+
+
+def _read_also(fields: Fields, vocabulary: Vocabulary) -> AlsoIn:
+    _refuse_control_characters(fields)
+    known = (*(field for field in Center._fields if field != "also_in"), "place", *vocabulary.needs)
+    differs: tuple[tuple[str, str], ...] = ()
+    if (entry := fields.mapping("differs")) is not None:
+        _refuse_control_characters(entry)
+        differs = tuple((key, entry.text(key)) for key in entry.entries)
+    also = AlsoIn(
+        source=fields.text("source"),
+        source_date=fields.text("source_date"),
+        id=fields.text("id"),
+        facts=fields.texts("facts", known),
+        differs=differs,
+        contradicts=_read_needs(fields, "contradicts", vocabulary),
+    )
+    _check_source_date(fields, also.source_date)
+    fields.done()
+    return also
 
 
 def _read_needs(fields: Fields, key: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -236,10 +261,12 @@ def _plain(record: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, str):
             plain[key] = _UNWRITABLE.sub("", value)
         elif isinstance(value, list | tuple) and value:
-            plain[key] = [_UNWRITABLE.sub("", item) for item in value]
+            plain[key] = [_plain(item) if isinstance(item, dict) else _UNWRITABLE.sub("", item) for item in value]
+        elif isinstance(value, dict) and value:
+            plain[key] = _plain(value)
         elif isinstance(value, float):
             # 1e-05 is no number to our reader
             plain[key] = value if "e" not in repr(value) else f"{Decimal(repr(value)):f}"
-        elif value is True:
+        elif value is True or (isinstance(value, int) and value):
             plain[key] = value
     return plain

@@ -4,6 +4,7 @@ from math import asin, cos, degrees, radians, sin, sqrt
 from typing import NamedTuple
 
 EARTH_RADIUS_MILES = 3958.8
+KILOMETERS_PER_MILE = 1.609344
 _MARGIN = 1e-9  # degrees, so that rounding never leaves a place on the rim outside its box
 
 

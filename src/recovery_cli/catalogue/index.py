@@ -23,7 +23,7 @@ from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
 Position: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x52435649
 """Stands in the header of every file of ours: another program's database is refused before it is read."""
 
@@ -119,6 +119,14 @@ class Index:
     def refused(self, slug: str) -> int:
         """The centers known not to offer the need."""
         return self._need(slug)[2]
+
+    def in_state(self, code: str) -> int:
+        """The centers whose address is in the state of this code ("IL")."""
+        rows = self._rows("SELECT members FROM states WHERE code = ?", code)
+        try:
+            return int.from_bytes(rows[0][0], "little") & self.all if rows else 0
+        except TypeError:
+            self._damaged()
 
     def band(self, south: float, north: float) -> int:
         """The centers whose latitude lies between the two, ends included."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from recovery_cli.catalogue.center import Catalogue, Center, to_record
 from recovery_cli.catalogue.index import APPLICATION_ID, SCHEMA_VERSION, Index, fold, readable, refusal
+from recovery_cli.catalogue.place_names import split_words, state_code
 from recovery_cli.errors import Problem
 from recovery_cli.fields import raise_if
 from recovery_cli.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ _PAGE_BYTES = 16384
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE needs (slug TEXT PRIMARY KEY, label TEXT NOT NULL, offered BLOB NOT NULL, refused BLOB NOT NULL);
+CREATE TABLE states (code TEXT PRIMARY KEY, members BLOB NOT NULL);
 CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE words (n INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE centers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
@@ -73,6 +75,7 @@ def _fill(connection: sqlite3.Connection, catalogue: Catalogue, vocabulary: Voca
     connection.execute("BEGIN")
     insert("INSERT INTO meta VALUES (?, ?)", (("info", info), ("stamp", stamp)))
     insert("INSERT INTO needs VALUES (?, ?, ?, ?)", _needs(centers, vocabulary))
+    insert("INSERT INTO states VALUES (?, ?)", _states(centers))
     insert("INSERT INTO columns VALUES (?, ?)", _columns(centers))
     insert("INSERT INTO words VALUES (?, ?)", ((n, _words(each)) for n, each in enumerate(centers)))
     records = ((n, each.id, encode(to_record(each))) for n, each in enumerate(centers))
@@ -128,6 +131,17 @@ def _needs(centers: Sequence[Center], vocabulary: Vocabulary) -> Iterator[tuple[
             refused[slug][byte] |= bit
     for slug, label in labels.items():
         yield slug, label, bytes(offered[slug]), bytes(refused[slug])
+
+
+def _states(centers: Sequence[Center]) -> Iterator[tuple[str, bytes]]:
+    """The bitmap of each state; a name counts as its code, and what is neither is in no state."""
+    codes = {text: state_code(split_words(text)) for text in {center.state or "" for center in centers}}
+    members: dict[str, bytearray] = {}
+    for n, center in enumerate(centers):
+        if code := codes[center.state or ""]:
+            members.setdefault(code, bytearray((len(centers) + 7) // 8))[n >> 3] |= 1 << (n & 7)
+    for code in sorted(members):
+        yield code, bytes(members[code])
 
 
 def _has_place(center: Center) -> bool:

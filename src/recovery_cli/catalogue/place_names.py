@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from recovery_cli.errors import Problem, UsageError, near_miss
+
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
     "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida",
@@ -46,6 +48,20 @@ def city_key(words: Sequence[str]) -> str:
 def state_code(words: Sequence[str]) -> str | None:
     """The code of the state that all these words name ("il", "new york", "d c"), or None."""
     return _CODES.get("".join(words))
+
+
+def read_state(text: str, *, place: str) -> str:
+    """The code of the state that the text names, by code or by name.
+
+    Raises UsageError (unknown-state) at `place`, the option it came from, with the state that is spelled most alike.
+    """
+    if code := state_code(split_words(text)):
+        return code
+    close = near_miss(text.strip()[:60], [name.lower() for name in STATES.values()])
+    named = {name.lower(): f"{name} ({code})" for code, name in STATES.items()}
+    remedy = f"Did you mean {named[close]}?" if close else "Write its two letters or its name, such as IL or Illinois."
+    shown = "".join(char if char.isprintable() else " " for char in text[:60])
+    raise UsageError([Problem("unknown-state", place, f"'{shown}' is not a state.", remedy)])
 
 
 def split_city_state(text: str) -> tuple[list[str], str | None]:

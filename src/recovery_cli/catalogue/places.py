@@ -1,4 +1,4 @@
-"""US places without a network: a ZIP, or a city and its state, to a point on the map.
+"""US places without a network: a ZIP, a city and its state, or a point itself, to a point on the map.
 
 The facts come from the library `zipcodes` (coordinates: GeoNames, CC BY 4.0). Reading it takes a quarter of a
 second, so it is read once into a small SQLite file, which opens in a millisecond. That file is only a cache:
@@ -13,22 +13,31 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple, Self
 
+from recovery_cli.catalogue.geography import box, miles_between
 from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words, state_code
 from recovery_cli.errors import Problem, UsageError
 
 SCHEMA = 1
 MAX_TEXT = 100
 _ENDS_IN_ZIP = re.compile(r"(?:(.*)[\s,])?([0-9]{5})(?:[- ]?[0-9]{4})?", re.DOTALL)
+# The label of a point is read back too: an answer keeps it.
+_POINT = re.compile(
+    r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,12})?)(?:\s+\(near [^()]+\))?", re.ASCII
+)
+_NEAR_MILES = (10.0, 100.0)
 _REMEDY = "Write a ZIP, such as '60640', or a city and its state, such as 'Chicago, IL'."
 
 
 class Place(NamedTuple):
-    """A point in degrees, and what it is the middle of: a ZIP, or the ZIPs of a city."""
+    """A point in degrees, and what it is the middle of: a ZIP, the ZIPs of a city, or nothing but itself.
+
+    state: its code; of a point itself, that of the nearest ZIP, empty where none is within 100 miles.
+    """
 
     label: str
     latitude: float
     longitude: float
-    precision: Literal["zip", "city"]
+    precision: Literal["zip", "city", "point"]
     state: str
     zip: str | None = None
 
@@ -66,13 +75,15 @@ class Places:
         return None if row is None or row[0] is None else row
 
     def find(self, text: str, *, place: str = "place") -> Place:
-        """The place that `text` names: "60640", "60640-1234", "Chicago, IL", "chicago illinois", or text
-        that ends in its ZIP.
+        """The place that `text` names: "60640", "60640-1234", "Chicago, IL", "chicago illinois", text that ends in
+        its ZIP, or latitude and longitude in degrees ("41.97,-87.66").
 
         Raises UsageError, its problem placed at `place` (the option or question the text came from), with the
-        code unknown-zip, zip-without-place, unknown-city or not-a-place.
+        code unknown-zip, zip-without-place, unknown-city, out-of-range or not-a-place.
         """
         text = text.strip()
+        if len(text) <= MAX_TEXT and (match := _POINT.fullmatch(text.replace("\N{MINUS SIGN}", "-"))):
+            return self._point(float(match[1]), float(match[2]), place)
         if len(text) <= MAX_TEXT and (match := _ENDS_IN_ZIP.fullmatch(text)):
             found = self._find_zip(match[2], place)
             if match[1] and split_city_state(match[1])[1] != found.state:
@@ -88,7 +99,13 @@ class Places:
             return of_city
         if state is None or "," not in text:
             # "Port Washington" is no city "Port" in Washington: without a comma all of it may be the city.
-            named = self._named(city if "," in text else words)
+            name = city if "," in text else words
+            named = self._named(name)
+            if not named and state is None and "," not in text:
+                begun = self._begun(city_key(name), None)
+                if begun:
+                    problem = f"'{_shown(text)}' is not a known place."
+                    raise _error("not-a-place", place, problem, _did_you_mean(begun))
             if named:
                 problem = f"'{_shown(text)}' does not say in which state."
                 raise _error("not-a-place", place, problem, _one_of(named))
@@ -98,6 +115,32 @@ class Places:
             raise _error("not-a-place", place, f"'{_shown(text)}' {what}.", _REMEDY)
         problem = f"No city '{_shown(' '.join(city))}' is known in {STATES[state]}."
         raise _error("unknown-city", place, problem, self._near_misses(" ".join(city), state))
+
+    def _point(self, latitude: float, longitude: float, place: str) -> Place:
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            problem = f"'{latitude:g},{longitude:g}' is not on the globe."
+            remedy = "Write the latitude (-90 to 90), a comma, and the longitude (-180 to 180)."
+            if abs(longitude) <= 90 and abs(latitude) <= 180:
+                remedy = f"Latitude comes first: did you mean '{longitude:g},{latitude:g}'?"
+            raise _error("out-of-range", place, problem, remedy)
+        city, state = self._nearest(latitude, longitude)
+        near = f" (near {city}, {state})" if state else ""
+        return Place(f"{latitude:.12g},{longitude:.12g}{near}", latitude, longitude, "point", state)
+
+    def _nearest(self, latitude: float, longitude: float) -> tuple[str, str]:
+        """City and state of the ZIP whose centre is nearest; empty where none is within 100 miles."""
+        for miles in _NEAR_MILES:
+            south, north, west, east = box(latitude, longitude, miles)
+            between = "longitude BETWEEN ? AND ?" if west <= east else "(longitude >= ? OR longitude <= ?)"
+            query = f"SELECT latitude, longitude, city, state FROM zips WHERE latitude BETWEEN ? AND ? AND {between}"
+            found = (
+                (miles_between(latitude, longitude, row[0], row[1]), row[2], row[3])
+                for row in self._connection.execute(query, (south, north, west, east))
+            )
+            away, city, state = min(found, default=(miles + 1, "", ""))
+            if away <= miles:
+                return city, state
+        return "", ""
 
     def _find_zip(self, zip_code: str, place: str) -> Place:
         query = "SELECT city, state, latitude, longitude FROM zips WHERE zip = ?"
@@ -130,12 +173,24 @@ class Places:
     def _near_misses(self, city: str, state: str) -> str:
         import difflib
 
+        # Typed in part, the largest city that begins so is meant more often than a small one spelled alike.
+        begun = self._begun(city_key(city.split()), state)
         query = "SELECT name FROM cities WHERE state = ? AND latitude NOT NULL"
         names = {name.lower(): name for (name,) in self._connection.execute(query, (state,))}
         close = difflib.get_close_matches(city, names, n=3, cutoff=0.75)
-        if not close:
-            return _REMEDY
-        return "Did you mean " + " or ".join(f"'{names[each]}, {state}'" for each in close) + "?"
+        meant = dict.fromkeys([*begun, *(f"{names[each]}, {state}" for each in close)])
+        return _did_you_mean(list(meant)[:3]) if meant else _REMEDY
+
+    def _begun(self, key: str, state: str | None) -> list[str]:
+        """Up to three cities whose name begins so, those with most ZIPs first."""
+        if len(key) < 3:
+            return []
+        query = (
+            "SELECT name, state FROM cities WHERE key >= ? AND key < ? AND latitude NOT NULL"
+            " AND (? IS NULL OR state = ?) ORDER BY zips DESC, name LIMIT 3"
+        )
+        rows = self._connection.execute(query, (key, key + "\x7f", state, state))
+        return [f"{name}, {code}" for name, code in rows]
 
     def _padded(self, digits: str) -> str:
         """A spreadsheet drops the zero that ZIPs of New England, New Jersey and Puerto Rico begin with."""
@@ -181,6 +236,10 @@ def _open(path: Path) -> sqlite3.Connection | None:
             return connection
     connection.close()
     return None
+
+
+def _did_you_mean(places: list[str]) -> str:
+    return "Did you mean " + " or ".join(f"'{each}'" for each in places) + "?"
 
 
 def _one_of(named: list[str]) -> str:

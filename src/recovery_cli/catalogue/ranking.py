@@ -15,13 +15,16 @@ MET = 5
 UNKNOWN = 2
 """Two fifths: a directory leaves out much of what a center does have, and still a known fact must win."""
 
-REQUIREMENT = 6
+REQUIREMENT = 12
 """What the plan calls for, or what was searched for."""
-WANT = 2
+WANT = 4
 """A wish: three of them weigh as one requirement."""
 SIGN = 1
-"""A sign of quality nobody asked for: it decides between centers that fit alike, and not much else."""
-NEARNESS = 12
+"""A sign of quality nobody asked for: it decides between centers that fit alike, and not much else. At half a wish,
+a center with beds for detox and stays passed nearer ones for people who need neither."""
+STARTS_MEDICATION = 6
+"""Half a requirement: "accepts medication from elsewhere" meets the need too, but does not help who has none yet."""
+NEARNESS = 24
 """As two requirements: care that cannot be reached is no care. What must count more than the way is a filter."""
 HALFWAY_MILES = 25
 """Half of the nearness is lost here, about half an hour by car: possible every day, but a burden."""
@@ -54,6 +57,20 @@ SIGNS = (
 )
 """The six signs of quality this project began with, and medication, for which the evidence is strongest."""
 
+_TAKEN_FOR_GRANTED = (
+    Part("open_to_public", WANT, ("open_to_public",)),
+    Part("accepts_adults", WANT, ("accepts_adults",)),
+    Part("treats_opioid_use", WANT, ("treats_opioid_use",)),
+    Part("starts_medication", STARTS_MEDICATION, ("buprenorphine", "methadone")),
+)
+"""What nearly everybody means without asking. Naltrexone is not among what starts medication: only buprenorphine and
+methadone went with fewer overdoses (Wakeman 2020)."""
+_BUT_FOR = {
+    "open_to_public": frozenset({"veterans", "active_military", "military_insurance", "tribal"}),
+    "accepts_adults": frozenset({"adolescents", "accepts_minors"}),
+}
+"""Who asks for one of these may well mean the places that are not for everybody."""
+
 
 class Match(NamedTuple):
     """A center that was found.
@@ -61,6 +78,7 @@ class Match(NamedTuple):
     score: 0 to 100, one decimal. distance_miles: None where no place was asked for or the center's is unknown.
     met, unmet, unknown: what was asked for, by what is known of the center, in the order of asking.
     tier: 0 where every safety filter is known to be met, 1 where one is unknown.
+    remote_in: the code of the state where it is in reach by video or phone alone; None where it is near enough.
     """
 
     center: Center
@@ -70,6 +88,13 @@ class Match(NamedTuple):
     unmet: tuple[str, ...]
     unknown: tuple[str, ...]
     tier: int = 0
+    remote_in: str | None = None
+
+
+def unasked(asked: Collection[str]) -> tuple[Part, ...]:
+    """What counts although nobody asked for it. asked: the needs that were asked for, which count by themselves."""
+    silent = {*asked, *(need for need, others in _BUT_FOR.items() if not others.isdisjoint(asked))}
+    return tuple(part for part in (*_TAKEN_FOR_GRANTED, *SIGNS) if part.need not in silent)
 
 
 def is_met(center: Center, part: Part) -> bool | None:
@@ -117,7 +142,8 @@ def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection
     for (says, _), needs in _by_verb(match.met):
         yield f"{says} {_listed(needs, label)}."
     if match.distance_miles is not None:
-        yield f"{match.distance_miles:,.1f} miles away."
+        how = ": in reach by video or phone" if match.remote_in else ""
+        yield f"{match.distance_miles:,.1f} miles away{how}."
     for (_, says), needs in _by_verb(match.unmet):
         yield f"Does not {says} {_listed(needs, label, 'or')}."
     if needs := [need for need in match.unknown if need not in not_recorded]:
@@ -153,6 +179,11 @@ def warnings(match: Match, today: date, source_date: str | None = None) -> list[
 
 def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[str]:
     center = match.center
+    if match.remote_in:
+        from recovery_cli.catalogue.place_names import STATES
+
+        state = STATES.get(match.remote_in, match.remote_in)
+        yield f"By video or phone; ask whether they are licensed to treat you in {state}."
     if "detox" in center.services and not center.services & _CARE_AFTER_DETOX:
         yield "Known for withdrawal care (detox) only. Detox alone is not enough: ask what treatment follows it."
     if "medication" not in center.services and "accepts_medication_from_elsewhere" in center.not_offered:
@@ -164,14 +195,14 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
     elif center.place_precision == "zip" and match.distance_miles is not None:
         yield "The distance is approximate: it is measured to the middle of the ZIP area."
     dates = (center.source_date or source_date, center.verified_on)
-    ages = [age for text in dates if text and (age := _years_since(text, today)) is not None]
+    ages = [age for text in dates if text and (age := years_since(text, today)) is not None]
     if ages and min(ages) > 0:
         years = "a year" if min(ages) == 1 else f"{min(ages)} years"
         yield f"These facts are {years} old: call to check them."
     yield from center.cautions
 
 
-def _years_since(text: str, today: date) -> int | None:
+def years_since(text: str, today: date) -> int | None:
     """Whole years since an ISO date; of a bare year, the difference of the years; None for other text."""
     found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text, re.ASCII)
     if not found:

@@ -10,12 +10,22 @@ from math import inf
 from operator import and_, or_
 from typing import Literal, NamedTuple, TypeAlias
 
+from recovery_cli.catalogue.center import Center
 from recovery_cli.catalogue.geography import box
 from recovery_cli.catalogue.index import Index, Position, bitmap_of, bits
-from recovery_cli.catalogue.ordering import first_by_name, first_by_place, score_classes, standing
+from recovery_cli.catalogue.ordering import (
+    REACH,
+    Placed,
+    first_by_name,
+    first_by_place,
+    is_crowded,
+    organisations,
+    score_classes,
+    spread,
+    standing,
+)
 from recovery_cli.catalogue.ranking import (
     REQUIREMENT,
-    SIGNS,
     WANT,
     Match,
     Part,
@@ -23,6 +33,7 @@ from recovery_cli.catalogue.ranking import (
     most_points,
     points,
     score,
+    unasked,
 )
 
 Sort: TypeAlias = Literal["fit", "distance", "name"]
@@ -46,6 +57,9 @@ class Query(NamedTuple):
     needs: all known to be offered. any: at least one of them. without: none of them known to be offered.
     text: each word begins a word of the name, program, street or city.
     near: latitude and longitude in degrees. within_miles: from there; leaves out centers without a known place.
+    state: the code of the only state looked in.
+    telehealth_in: the code of the state that the person is in: centers there that offer visits by video or phone are
+    in reach however far away they are, because a license to treat somebody is given for a state.
     sort: by distance means by fit where no place is given. limit: 1 or more.
     requirements, wants: of an assessment; of these only requirements that are filters leave a center out.
     """
@@ -56,6 +70,8 @@ class Query(NamedTuple):
     text: str | None = None
     near: Position | None = None
     within_miles: float | None = None
+    state: str | None = None
+    telehealth_in: str | None = None
     sort: Sort = "fit"
     limit: int = 10
     requirements: tuple[Requirement, ...] = ()
@@ -72,24 +88,38 @@ class Found(NamedTuple):
 def search(index: Index, query: Query) -> Found:
     """The centers that pass, best first: by tier, then as `query.sort` says; name and id have the last word.
 
-    fit: score, distance. distance: distance, score. name: name. An unknown distance comes last.
+    fit: score, distance, and the branches of one organisation spread (see `ordering.spread`). distance: distance,
+    score. name: name. An unknown distance comes last.
     """
     admitted = _within(index, query, _all_of(index, (admits for _, admits in _constraints(index, query))))
     certain = _all_of(index, (standing(index, part)[0] for part in _filters(query)))
     asked = _asked(query)
-    names = {part.need for part in asked}
-    parts = (*asked, *(sign for sign in SIGNS if sign.need not in names))
+    parts = (*asked, *_needs_themselves(query), *unasked({part.need for part in asked}))
     most = most_points(parts)
     classes = score_classes(index, parts, (admitted & certain, admitted & ~certain))
-    if query.sort == "name":
-        numbers = first_by_name(index, classes, most=None, limit=query.limit)
-    elif query.near is None:
-        numbers = first_by_name(index, classes, most=most, limit=query.limit)
-    else:
-        nearest_first = query.sort == "distance"
-        numbers = first_by_place(index, classes, query.near, most=most, limit=query.limit, nearest_first=nearest_first)
+    nearest_first = query.sort == "distance" and query.near is not None
+    by_fit = query.sort != "name" and not nearest_first
+    read: dict[int, Center] = {}
+
+    def first(limit: int) -> list[Placed]:
+        if query.sort == "name" or query.near is None:
+            return first_by_name(index, classes, most=most if by_fit else None, limit=limit)
+        return first_by_place(index, classes, query.near, most=most, limit=limit, nearest_first=nearest_first)
+
+    def center_of(n: int) -> Center:
+        if n not in read:
+            [read[n]] = index.centers([n])
+        return read[n]
+
+    def organisations_of(n: int) -> list[str]:
+        return organisations(center_of(n))
+
+    placed = first(query.limit)
+    if by_fit and is_crowded(placed, organisations_of):
+        placed = spread(first(query.limit + REACH), query.limit, organisations_of)
     matches = []
-    for n, center in zip(numbers, index.centers(numbers), strict=True):
+    for n, *_ in placed:
+        center = center_of(n)
         met = [is_met(center, part) for part in parts]
         miles = None if query.near is None else index.miles(query.near, n)
         known = list(zip(asked, met, strict=False))
@@ -103,6 +133,7 @@ def search(index: Index, query: Query) -> Found:
                 unmet=tuple(part.need for part, each in known if each is False),
                 unknown=tuple(part.need for part, each in known if each is None),
                 tier=1 - (certain >> n & 1),
+                remote_in=query.telehealth_in if _is_beyond(query, miles) else None,
             )
         )
     return Found(admitted.bit_count(), tuple(matches))
@@ -111,8 +142,8 @@ def search(index: Index, query: Query) -> Found:
 def relaxations(index: Index, query: Query) -> tuple[tuple[str, int], ...]:
     """What to drop where nothing is found: (what, how many are found without it), the most first.
 
-    "What" is one need, wherever it is asked for, or the whole of "any", "text" or "within". Only what helps is named;
-    the requirements of an assessment are never dropped.
+    "What" is one need, wherever it is asked for, or the whole of "any", "text", "state" or "within". Only what helps
+    is named; the requirements of an assessment are never dropped.
     """
     constraints = _constraints(index, query)
     near = _within(index, query, index.all)
@@ -136,6 +167,8 @@ def _constraints(index: Index, query: Query) -> list[tuple[str, int]]:
         found.append(("any", reduce(or_, (index.offered(need) for need in query.any))))
     if query.text and query.text.strip():
         found.append(("text", index.with_words(query.text)))
+    if query.state is not None:
+        found.append(("state", index.in_state(query.state)))
     found += [("", index.all & ~standing(index, part)[1]) for part in _filters(query)]
     return found
 
@@ -144,13 +177,31 @@ def _all_of(index: Index, bitmaps: Iterable[int]) -> int:
     return reduce(and_, bitmaps, index.all)
 
 
+def telehealth_beyond(index: Index, query: Query, state: str) -> int:
+    """How many centers of the state pass but for the distance, and offer visits by video or phone."""
+    if query.near is None or query.within_miles is None:
+        return 0
+    remote = _all_of(index, (admits for _, admits in _constraints(index, query))) & _remote(index, state)
+    return (remote & ~_within(index, query._replace(telehealth_in=None), remote)).bit_count()
+
+
+def _remote(index: Index, state: str) -> int:
+    return index.offered("telehealth") & index.in_state(state)
+
+
+def _is_beyond(query: Query, miles: float | None) -> bool:
+    return miles is not None and query.within_miles is not None and miles > query.within_miles
+
+
 def _within(index: Index, query: Query, among: int) -> int:
     if query.near is None or query.within_miles is None:
         return among
+    remote = among & _remote(index, query.telehealth_in) if query.telehealth_in else 0
+    among &= ~remote
     south, north, _, _ = box(*query.near, query.within_miles)
     candidates = bits(among & index.band(south, north))
     inside = (n for n in candidates if index.miles(query.near, n) <= query.within_miles)
-    return bitmap_of(inside, index.count)
+    return remote | bitmap_of(inside, index.count)
 
 
 def _asked(query: Query) -> tuple[Part, ...]:
@@ -163,6 +214,13 @@ def _asked(query: Query) -> tuple[Part, ...]:
     for part in asked:
         parts.setdefault(part.need, part)
     return tuple(parts.values())
+
+
+def _needs_themselves(query: Query) -> Iterable[Part]:
+    """The needs that something else may meet too, once more, as a wish: what stands in for methadone, such as taking
+    people who get it elsewhere, is enough to be let in and is still not methadone."""
+    stood_in_for = (each.need for each in query.requirements if len(each.met_by) > 1 and each.need in each.met_by)
+    return [Part(need, WANT, (need,)) for need in dict.fromkeys(stood_in_for)]
 
 
 def _filters(query: Query) -> list[Part]:

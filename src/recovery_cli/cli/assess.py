@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.cli.output import INTERRUPTED, list_skipped, notice, show_blocks, to_json, write_file, write_stdout
-from recovery_cli.cli.search import place_problems
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.conditions import UNKNOWN, Answer, is_known
 from recovery_cli.errors import Problem, UsageError
@@ -15,11 +14,14 @@ from recovery_cli.strict_yaml import read_bytes, read_file
 if TYPE_CHECKING:
     from recovery_cli.cli.prompter import Prompter
     from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.render.blocks import Units
 
 MAX_ANSWERS_BYTES = 1024 * 1024
 
 
 class AssessOptions(NamedTuple):
+    """within: miles. state: a code."""
+
     answers: str | None
     near: str | None
     within: float | None
@@ -31,12 +33,12 @@ class AssessOptions(NamedTuple):
     plain: bool
     why: str
     include_answers: bool
+    state: str | None = None
+    telehealth: bool = False
+    units: "Units" = "miles"
 
 
 def run_assess(options: AssessOptions) -> None:
-    # The place may still come from an answer, so only the distance itself can be wrong here.
-    if problems := place_problems(options.near or "location", options.within):
-        raise UsageError(problems)
     workspace = Workspace()
     if options.near is not None:
         workspace.find_place(options.near, "--near")
@@ -65,9 +67,10 @@ def _read(source: str, workspace: Workspace) -> dict[str, Answer]:
 
 
 def _stated_place(options: AssessOptions, workspace: Workspace) -> dict[str, Answer]:
-    """What --near says in place of the answers about place."""
+    """What --near and --state say in place of the answers about place."""
     if options.near is None:
-        return {}
+        # A list of a whole state needs to know no place, and asks for no distance.
+        return {} if options.state is None else {"location": UNKNOWN, "max_distance": UNKNOWN}
     return {"location": workspace.settled_place(options.near), "max_distance": options.within or UNKNOWN}
 
 
@@ -168,10 +171,12 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
     from recovery_cli.assessment.assess import assess, stated_distance
 
     location = options.near or path.answers.get("location")
-    near = None
+    near, home_state = None, ""
     if isinstance(location, str) and is_known(location):
         place = workspace.find_place(location, "location")
-        near = (place.latitude, place.longitude)
+        near, home_state = (place.latitude, place.longitude), place.state
+    # Who asks for a whole state means all of it, however far the person said they would go.
+    stated = stated_distance(path.answers) if options.state is None else None
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
         list_skipped(workspace.skipped)
         return assess(
@@ -179,7 +184,10 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
             path,
             index,
             near=near,
-            within_miles=options.within or stated_distance(path.answers),
+            within_miles=options.within or stated,
+            home_state=home_state,
+            only_state=options.state,
+            telehealth=options.telehealth,
             limit=options.limit,
             today=date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
             include_answers=options.include_answers,
@@ -198,7 +206,7 @@ def _write(document: "AssessmentDoc", path: RoutingPath, options: AssessOptions,
     from recovery_cli.cli.words import words
     from recovery_cli.render.assessment_text import assessment_blocks
 
-    speaking = words(workspace, path.respondent)
+    speaking = words(workspace, path.respondent, units=options.units)
     blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
     if options.output:
         import io

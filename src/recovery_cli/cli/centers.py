@@ -1,26 +1,19 @@
 """`recovery-cli centers`: import a directory, choose a catalogue, look into it, check it."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_file, write_stdout
+from recovery_cli import __version__
+from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss, set_aside
+from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
+from recovery_cli.cli.read_source import check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace, is_compiled
-from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
+from recovery_cli.errors import DataFileError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from recovery_cli.catalogue.center import Catalogue
-    from recovery_cli.catalogue.importers.coordinates import Coordinates
-    from recovery_cli.catalogue.importers.national_directory import ImportResult
-
-LAYOUTS = ("national-directory",)
-COMPILED_SUFFIXES = (".db", ".sqlite")
-YAML_SUFFIXES = (".yaml", ".yml")
-
+    from recovery_cli.catalogue.difference import Difference
 
 # -- import -------------------------------------------------------------------------------------------------------
 
@@ -33,102 +26,72 @@ def run_import(
     *,
     dry_run: bool,
     as_json: bool,
+    force: bool = False,
+    columns: Path | None = None,
 ) -> None:
     workspace = Workspace()
-    if layout is not None and layout not in LAYOUTS:
-        remedy = suggestion(layout, LAYOUTS)
-        raise UsageError([Problem("unknown-layout", "--from", f"'{layout}' is not a known layout.", remedy)])
-    target = _target(output or workspace.catalogues / f"{source.stem}.db")
-    result = _read(source, coordinates, workspace)
-    kept = None
+    asked = check_layout(layout, columns)
+    target = check_target(output or workspace.catalogues / f"{source.stem}.db")
+    check_source(source)
+    stamp = content_stamp((source, coordinates, columns), f"{layout}\n{source.name}", workspace)
+    if stamp and not dry_run and not force and is_made_from(target, stamp):
+        if as_json:
+            write_stdout(to_json(_import_document(str(target), None, None, None)))
+        else:
+            typer.echo(f"Nothing changed: {target} was made from the same files, and stays as it is.")
+        return
+    result = read_source(source, asked, columns, coordinates, workspace)
+    change = difference(result.catalogue, target, workspace)
+    kept = previous = None
     if not dry_run:
-        _keep(result.catalogue, target, workspace)
+        if not force:
+            refuse_loss(change, target)
+        previous = None if change and change.nothing else set_aside(target)
+        keep(result.catalogue, target, workspace, stamp or __version__)
         kept = str(target)
     if as_json:
         report = result.report._asdict() | {"dropped": [each._asdict() for each in result.report.dropped]}
-        document = {"schema_version": "1", "kind": "import", "kept": kept, "report": report}
-        write_stdout(to_json(document))
+        write_stdout(to_json(_import_document(kept, previous, change, report)))
         return
-    for line in result.report.lines():
-        typer.echo(line)
+    from recovery_cli.render.escape import terminal_safe
+
+    for line in (*result.report.lines(), *(change.lines() if change else ())):
+        typer.echo(terminal_safe(line))
     if kept:
-        typer.echo(f"Kept as {kept}.")
+        typer.echo(f"Kept as {kept}." + (f" The version before: {previous}." if previous else ""))
         typer.echo(f"To search it from now on: recovery-cli centers use {_quoted(kept)}")
     else:
         typer.echo("Nothing was written (--dry-run).")
+        if change and change.shrinks_too_far:
+            typer.echo("It would be refused without --force: too many centers are gone.")
+
+
+def _import_document(
+    kept: str | None, previous: Path | None, change: "Difference | None", report: dict[str, Any] | None
+) -> dict[str, Any]:
+    """report: None where the file was not read, because nothing has changed since it was imported."""
+    found = change and {
+        "before": change.before,
+        "after": change.after,
+        "added": [each._asdict() for each in change.added],
+        "changed": [each._asdict() | {"fields": list(each.fields)} for each in change.changed],
+        "gone": [each._asdict() for each in change.gone],
+    }
+    return {
+        "schema_version": "1",
+        "kind": "import",
+        "kept": kept,
+        "previous": previous and str(previous),
+        "unchanged": report is None or bool(change and change.nothing),
+        "difference": found,
+        "report": report,
+    }
 
 
 def _quoted(path: str) -> str:
     import shlex
 
     return shlex.quote(path)
-
-
-def _target(path: Path) -> Path:
-    if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
-        problem = f"'{path.suffix or path.name}' is not a kind of catalogue."
-        remedy = "Name it .db (to search) or .yaml (to edit)."
-        raise UsageError([Problem("unknown-suffix", "--output", problem, remedy)])
-    return path
-
-
-def _read(source: Path, coordinates: Path | None, workspace: Workspace) -> "ImportResult":
-    import gc
-
-    from recovery_cli.catalogue.importers.coordinates import read_coordinates
-    from recovery_cli.catalogue.importers.directory_codes import load_directory_codes
-    from recovery_cli.catalogue.importers.national_directory import read_national_directory
-    from recovery_cli.strict_yaml import read_file
-
-    codes_file = read_file(workspace.data / "directory_codes.yaml", source="data/directory_codes.yaml")
-    codes = load_directory_codes(codes_file, workspace.vocabulary)
-    joined: Coordinates | None = None if coordinates is None else read_coordinates(coordinates)
-    gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
-    with _progress(f"Reading {source.name}") as advance:
-        return read_national_directory(
-            source,
-            codes=codes,
-            zip_centre=workspace.places.zip_centre,
-            coordinates=joined,
-            on_progress=advance,
-        )
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _keep(catalogue: "Catalogue", target: Path, workspace: Workspace) -> None:
-    """Write the catalogue whole or not at all; raises UsageError where it cannot be written."""
-    from recovery_cli import __version__
-
-    try:
-        if target.parent == workspace.catalogues:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if target.suffix.lower() in YAML_SUFFIXES:
-            from recovery_cli.catalogue.files import catalogue_text
-
-            write_file(target, catalogue_text(catalogue))
-        else:
-            from recovery_cli.catalogue.index_build import build_index
-
-            build_index(catalogue, workspace.vocabulary, target, stamp=__version__)
-    except DataFileError as error:
-        raise UsageError(error.problems) from None
-    except OSError as error:
-        problem = f"Cannot write here: {error.strerror or error}."
-        raise UsageError([Problem("unwritable", str(target), problem, "Choose another path with --output.")]) from None
 
 
 # -- use, show, check, list ---------------------------------------------------------------------------------------
@@ -156,7 +119,10 @@ def run_use(path: Path | None, *, demonstration: bool) -> None:
 
 
 def run_show(center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
+    from datetime import date
+
     from recovery_cli.catalogue.center import to_record
+    from recovery_cli.catalogue.ranking import years_since
 
     workspace = Workspace()
     with workspace.open_catalogue(catalogue) as index:
@@ -177,12 +143,15 @@ def run_show(center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
         for group, label in workspace.vocabulary.groups.items()
     }
     helplines = [helpline_document(line) for line in workspace.common_helplines]
-    show_blocks(center_blocks(record, workspace.phrases, words(workspace), info, groups, helplines))
+    today = date.today()  # noqa: DTZ011  # the age of facts in years needs no time zone
+    said = words(workspace)
+    shown = center_blocks(record, workspace.phrases, said, info, groups, helplines, lambda day: years_since(day, today))
+    show_blocks(shown)
 
 
 def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     workspace = Workspace()
-    target = None if output is None else _target(output)
+    target = None if output is None else check_target(output)
     if target is not None and not skip_bad:
         raise UsageError([Problem("usage", "--output", "--output goes with --skip-bad.", "Add --skip-bad.")])
     if path.is_file() and is_compiled(path):
@@ -195,7 +164,7 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     catalogue, skipped = read_catalogue(read_file(path), workspace.vocabulary, skip_bad=skip_bad)
     list_skipped(skipped)
     if target is not None:
-        _keep(catalogue, target, workspace)
+        keep(catalogue, target, workspace)
         typer.echo(f"{target}: {len(catalogue.centers):,} sound centers written.")
     else:
         typer.echo(f"{path}: {len(catalogue.centers):,} sound centers.")

@@ -7,7 +7,10 @@ from typing import Annotated, Literal, NoReturn
 import typer
 
 from recovery_cli import __version__
+from recovery_cli.cli.centers_commands import centers
+from recovery_cli.cli.options import Catalogue, InUnits, Near, SkipBad, State, Telehealth, TextOrJson, Within
 from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
+from recovery_cli.cli.rules import rules
 from recovery_cli.errors import Problem
 
 app = typer.Typer(
@@ -20,23 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-centers = typer.Typer(
-    help="The catalogues that centers come from: import, choose, look into, check.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(centers, name="centers")
-
-Catalogue = Annotated[
-    Path | None,
-    typer.Option(help="A catalogue file. Otherwise RECOVERY_CLI_CATALOGUE, 'centers use', or the demonstration."),
-]
-SkipBad = Annotated[
-    bool, typer.Option("--skip-bad", help="Leave out the broken centers of the catalogue, and list each of them.")
-]
-Near = Annotated[str | None, typer.Option(metavar="PLACE", help="A ZIP, or 'City, ST'.")]
-Within = Annotated[float | None, typer.Option(metavar="MILES", help="Leave out centers farther away than this.")]
-TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
+app.add_typer(rules, name="rules")
 
 
 def _version(wanted: bool) -> None:
@@ -61,6 +49,9 @@ def assess(
     ] = None,
     near: Near = None,
     within: Within = None,
+    state: State = None,
+    telehealth: Telehealth = False,
+    units: InUnits = "miles",
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many centers to show.")] = 5,
     catalogue: Catalogue = None,
     skip_bad: SkipBad = False,
@@ -85,10 +76,25 @@ def assess(
     """
     with reporting(output_format):
         from recovery_cli.cli.assess import AssessOptions, run_assess
+        from recovery_cli.cli.reach import read_reach
 
+        reach = read_reach(near, within, state, telehealth=telehealth, answers=True)
         run_assess(
             AssessOptions(
-                answers, near, within, limit, catalogue, skip_bad, output_format, output, plain, why, include_answers
+                answers,
+                near,
+                reach.within_miles,
+                limit,
+                catalogue,
+                skip_bad,
+                output_format,
+                output,
+                plain,
+                why,
+                include_answers,
+                reach.state,
+                telehealth,
+                units,
             )
         )
 
@@ -101,6 +107,9 @@ def search(
     text: Annotated[str | None, typer.Option(metavar="WORDS", help="Words in the name, street or city.")] = None,
     near: Near = None,
     within: Within = None,
+    state: State = None,
+    telehealth: Telehealth = False,
+    units: InUnits = "miles",
     sort: Annotated[Literal["fit", "distance", "name"], typer.Option(help="What comes first.")] = "fit",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many centers to show.")] = 10,
     catalogue: Catalogue = None,
@@ -119,108 +128,23 @@ def search(
         from recovery_cli.cli.search import SearchOptions, run_search
 
         run_search(
-            SearchOptions(needs, any_of, without, text, near, within, sort, limit, catalogue, skip_bad, output_format)
+            SearchOptions(
+                needs,
+                any_of,
+                without,
+                text,
+                near,
+                within,
+                sort,
+                limit,
+                catalogue,
+                skip_bad,
+                output_format,
+                state,
+                telehealth,
+                units,
+            )
         )
-
-
-@centers.command("import")
-def centers_import(
-    source: Annotated[Path, typer.Argument(help="The published file, such as the National Directory workbook.")],
-    layout: Annotated[
-        str | None, typer.Option("--from", metavar="LAYOUT", help="Its layout; recognised by content if left out.")
-    ] = None,
-    coordinates: Annotated[
-        Path | None, typer.Option(help="A locator file (CSV) with latitude and longitude, joined by street and ZIP.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="Where to keep the catalogue: .db (ready to search) or .yaml (to edit).")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, and write nothing.")] = False,
-    output_format: TextOrJson = "text",
-) -> None:
-    """Read a published directory into a catalogue, with a report of what was read, mapped, dropped and why.
-
-    \b
-    Example:
-        recovery-cli centers import national-directory-su-facilities-2023.xlsx
-    """
-    with reporting(output_format):
-        from recovery_cli.cli.centers import run_import
-
-        run_import(source, layout, coordinates, output, dry_run=dry_run, as_json=output_format == "json")
-
-
-@centers.command("use")
-def centers_use(
-    path: Annotated[Path | None, typer.Argument(help="The catalogue that searches use from now on.")] = None,
-    demonstration: Annotated[
-        bool, typer.Option("--demonstration", help="Go back to the embedded demonstration.")
-    ] = False,
-) -> None:
-    """Choose the catalogue that searches use.
-
-    \b
-    Example:
-        recovery-cli centers use directory.db
-    """
-    with reporting("text"):
-        from recovery_cli.cli.centers import run_use
-
-        run_use(path, demonstration=demonstration)
-
-
-@centers.command("show")
-def centers_show(
-    center: Annotated[str, typer.Argument(metavar="ID", help="The id, as search prints it.")],
-    catalogue: Catalogue = None,
-    output_format: TextOrJson = "text",
-) -> None:
-    """Every fact about one center, its source and date, and what to ask about the rest.
-
-    \b
-    Example:
-        recovery-cli centers show demo-cedar-harbor
-    """
-    with reporting(output_format):
-        from recovery_cli.cli.centers import run_show
-
-        run_show(center, catalogue, as_json=output_format == "json")
-
-
-@centers.command("check")
-def centers_check(
-    path: Annotated[Path, typer.Argument(help="The catalogue to check.")],
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="List what is broken, and check that the rest can be used.")
-    ] = False,
-    output: Annotated[
-        Path | None, typer.Option(help="With --skip-bad: write the centers that are sound here (.db or .yaml).")
-    ] = None,
-) -> None:
-    """Check a catalogue and name every broken line.
-
-    \b
-    Example:
-        recovery-cli centers check mine.yaml
-    """
-    with reporting("text"):
-        from recovery_cli.cli.centers import run_check
-
-        run_check(path, skip_bad=skip_bad, output=output)
-
-
-@centers.command("list")
-def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text") -> None:
-    """The catalogue in use and the centers in it, one a line.
-
-    \b
-    Example:
-        recovery-cli centers list | head
-    """
-    with reporting(output_format):
-        from recovery_cli.cli.centers import run_list
-
-        run_list(catalogue, as_json=output_format == "json")
 
 
 @app.command()
@@ -235,20 +159,6 @@ def questions(output_format: TextOrJson = "text") -> None:
         from recovery_cli.cli.reference import run_questions
 
         run_questions(as_json=output_format == "json")
-
-
-@app.command()
-def rules(output_format: TextOrJson = "text") -> None:
-    """Every rule, with its reason, source, strength and day of review.
-
-    \b
-    Example:
-        recovery-cli rules
-    """
-    with reporting(output_format):
-        from recovery_cli.cli.reference import run_rules
-
-        run_rules(as_json=output_format == "json")
 
 
 @app.command()
@@ -281,7 +191,7 @@ def helplines(output_format: TextOrJson = "text") -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[Literal["search", "assessment", "error"], typer.Argument(help="Which document.")],
+    kind: Annotated[Literal["search", "assessment", "comparison", "error"], typer.Argument(help="Which document.")],
 ) -> None:
     """The JSON Schema of a published document.
 

@@ -1,4 +1,4 @@
-"""The reference commands: questions, rules, needs, helplines, and the schemas of the documents."""
+"""The reference commands: questions, needs, helplines, and the schemas of the documents."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ def _type(question: "Question") -> str:
 def _question(question: "Question") -> dict[str, Any]:
     return {
         "id": question.id,
+        "name": question.name,
         "section": question.section.id,
         "type": question.type,
         "ask": question.ask.to_self,
@@ -61,34 +62,6 @@ def _question(question: "Question") -> dict[str, Any]:
         "optional": question.optional,
         "conditional": question.when is not None,
     }
-
-
-def run_rules(*, as_json: bool) -> None:
-    rules = Workspace().ruleset.rules
-    if as_json:
-        _document(
-            "rules",
-            "rules",
-            [
-                {
-                    "id": rule.id,
-                    "title": rule.title,
-                    "because": rule.because.to_self,
-                    "source": rule.source._asdict(),
-                    "strength": rule.strength,
-                    "reviewed": rule.reviewed.isoformat(),
-                    "if_unknown": rule.if_unknown,
-                }
-                for rule in rules
-            ],
-        )
-        return
-    lines: list[str] = []
-    for rule in rules:
-        lines.append(f"{rule.id}: {rule.title} ({rule.strength}, reviewed {rule.reviewed})")
-        lines.append(f"  {rule.because.to_self}")
-        lines.append(f"  Source: {rule.source.title}, {rule.source.url}")
-    _print(lines)
 
 
 def run_needs(*, as_json: bool) -> None:

@@ -1,17 +1,18 @@
 """`recovery-cli search`: options to a query, the result to a document."""
 
-import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
+from recovery_cli.cli.reach import Reach, read_reach
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
     from recovery_cli.documents import QueryDoc, SearchDoc
+    from recovery_cli.render.blocks import Units
 
 
 class SearchOptions(NamedTuple):
@@ -20,12 +21,15 @@ class SearchOptions(NamedTuple):
     without: str | None
     text: str | None
     near: str | None
-    within: float | None
+    within: str | None
     sort: Literal["fit", "distance", "name"]
     limit: int
     catalogue: Path | None
     skip_bad: bool
     output_format: str
+    state: str | None = None
+    telehealth: bool = False
+    units: "Units" = "miles"
 
 
 def run_search(options: SearchOptions) -> None:
@@ -36,12 +40,12 @@ def run_search(options: SearchOptions) -> None:
     if options.output_format == "json":
         write_stdout(to_json(document))
     elif options.output_format == "text":
-        _show(document, workspace)
+        _show(document, workspace, options.units)
     else:
         from recovery_cli.render.tables import search_csv, search_ndjson
 
         if options.output_format == "csv":
-            _mention(document, workspace)
+            _mention(document, workspace, options.units)
             write_stdout(search_csv(document))
         else:
             write_stdout("".join(f"{line}\n" for line in search_ndjson(document)))
@@ -51,14 +55,14 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
     from datetime import date
 
     from recovery_cli.assessment.search_document import search_document
-    from recovery_cli.catalogue.search import Query, relaxations, search
+    from recovery_cli.catalogue.search import Query, relaxations, search, telehealth_beyond
     from recovery_cli.helplines import helpline_document
 
     words = query_words(options, workspace, index)
-    near = None
+    near, home = None, ""
     if options.near is not None:
         place = workspace.find_place(options.near, "--near")
-        near = (place.latitude, place.longitude)
+        near, home = (place.latitude, place.longitude), place.state
         words["near"] = place.label
     query = Query(
         needs=tuple(words["needs"]),
@@ -66,12 +70,14 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
         without=tuple(words["without"]),
         text=options.text,
         near=near,
-        within_miles=options.within,
+        within_miles=words["within_miles"],
+        state=words.get("state"),
+        telehealth_in=home if options.telehealth and home else None,
         sort=options.sort,
         limit=options.limit,
     )
     found = search(index, query)
-    return search_document(
+    document = search_document(
         index,
         words,
         found,
@@ -79,6 +85,9 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
         [helpline_document(line) for line in workspace.common_helplines],
         date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
     )
+    if home and not options.telehealth and (beyond := telehealth_beyond(index, query, home)):
+        document["telehealth_beyond"] = {"state": home, "total": beyond}
+    return document
 
 
 def query_words(options: SearchOptions, workspace: Workspace, index: "Index") -> "QueryDoc":
@@ -90,7 +99,11 @@ def query_words(options: SearchOptions, workspace: Workspace, index: "Index") ->
             parsed[option] = list(parse_needs(value, option, workspace, index))
         except UsageError as error:
             problems += error.problems
-    problems += place_problems(options.near, options.within)
+    reach = Reach(None, None, None, False)
+    try:
+        reach = read_reach(options.near, options.within, options.state, telehealth=options.telehealth)
+    except UsageError as error:
+        problems += error.problems
     if options.sort == "distance" and options.near is None:
         remedy = "Add --near with a ZIP or 'City, ST'."
         problems.append(Problem("near-missing", "--sort", "Sorting by distance needs a place.", remedy))
@@ -102,21 +115,11 @@ def query_words(options: SearchOptions, workspace: Workspace, index: "Index") ->
         "without": parsed["--without"],
         "text": options.text,
         "near": None,
-        "within_miles": options.within,
+        "within_miles": reach.within_miles,
+        "state": reach.state,
+        "telehealth": reach.telehealth,
         "sort": options.sort,
     }
-
-
-def place_problems(near: str | None, within: float | None) -> list[Problem]:
-    """What is wrong with --near and --within together, without looking the place up."""
-    problems = []
-    if within is not None and not (math.isfinite(within) and 0 < within <= 13_000):
-        remedy = "Give miles above 0."
-        problems.append(Problem("out-of-range", "--within", f"{within:g} miles is no distance.", remedy))
-    if within is not None and near is None:
-        remedy = "Add --near with a ZIP or 'City, ST'."
-        problems.append(Problem("near-missing", "--within", "A distance needs a place.", remedy))
-    return problems
 
 
 def parse_needs(value: str | None, option: str, workspace: Workspace, index: "Index") -> tuple[str, ...]:
@@ -129,24 +132,24 @@ def parse_needs(value: str | None, option: str, workspace: Workspace, index: "In
     return workspace.vocabulary.parse(words, place=option)
 
 
-def _show(document: "SearchDoc", workspace: Workspace) -> None:
+def _show(document: "SearchDoc", workspace: Workspace, units: "Units") -> None:
     if sys.stdout.isatty():
         from recovery_cli.cli.words import words
         from recovery_cli.render.search_text import search_blocks
 
-        show_blocks(search_blocks(document, workspace.phrases, words(workspace)))
+        show_blocks(search_blocks(document, workspace.phrases, words(workspace, units=units)))
         return
     from recovery_cli.render.search_text import search_lines
 
-    for line in search_lines(document):
+    for line in search_lines(document, units):
         write_stdout(line + "\n")
-    _mention(document, workspace)
+    _mention(document, workspace, units)
 
 
-def _mention(document: "SearchDoc", workspace: Workspace) -> None:
+def _mention(document: "SearchDoc", workspace: Workspace, units: "Units") -> None:
     """What a person must know and a table cannot hold goes to stderr."""
     from recovery_cli.cli.words import words
     from recovery_cli.render.search_text import search_notices
 
-    for line in search_notices(document, workspace.phrases, words(workspace)):
+    for line in search_notices(document, workspace.phrases, words(workspace, units=units)):
         notice(line)

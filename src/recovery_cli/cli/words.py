@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from recovery_cli.cli.workspace import Workspace
 
 if TYPE_CHECKING:
-    from recovery_cli.render.blocks import Words
+    from recovery_cli.render.blocks import Units, Words
 
 
-def words(workspace: Workspace, respondent: str = "self") -> "Words":
+def words(workspace: Workspace, respondent: str = "self", *, units: "Units" = "miles") -> "Words":
     """Looks things up only when a renderer asks, so that a search never reads the questionnaire."""
     from recovery_cli.conditions import DECLINED, UNKNOWN
     from recovery_cli.render.blocks import Words
@@ -38,4 +38,5 @@ def words(workspace: Workspace, respondent: str = "self") -> "Words":
         ask=lambda slug: workspace.vocabulary.needs[slug].ask,
         question=question,
         choice=choice,
+        units=units,
     )

@@ -71,7 +71,7 @@ def _number(question: Question, raw: str, place: str) -> int | float:
         raise _refused("not-a-number", place, f"'{raw}' is not a number.", f"Give a number {span}.")
     if not question.minimum <= number <= question.maximum:
         raise _refused("out-of-range", place, f"'{raw}' is out of range.", f"Give a number {span}.")
-    if question.unit in ("years", "days", "points") and not isinstance(number, int):
+    if question.unit in ("years", "days", "points", "criteria") and not isinstance(number, int):
         raise _refused("not-a-number", place, f"'{raw}' is not a whole number.", f"Give a whole number {span}.")
     return number
 

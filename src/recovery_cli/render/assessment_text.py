@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from recovery_cli.documents import (
         AssessmentDoc,
         ConflictDoc,
+        InstrumentDoc,
         MatchDoc,
         NoteDoc,
         PlanDoc,
@@ -74,6 +75,7 @@ def _routine(
     yield from _conflicts(recommendation["conflicts"], phrases)
     yield from _open(recommendation["undetermined"], phrases, words)
     yield from _changes(recommendation, plan, phrases, words)
+    yield from _scores(recommendation["instruments"], phrases)
     yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from centers_blocks(document, phrases, words)
     yield from _nearest(document.get("nearest", []), phrases, words)
@@ -146,6 +148,19 @@ def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[B
     for conflict in conflicts:
         yield bullet(conflict["what"])
         yield from (bullet(way, indent=UNDER_BULLET) for way in conflict["ways_out"])
+
+
+def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[Block]:
+    if instruments:
+        yield heading(phrases.say("heading.scores"))
+        yield detail(phrases.say("scores.intro"))
+    for each in instruments:
+        score, maximum = str(each["score"]), str(each["maximum"])
+        yield bullet(phrases.say("scores.line", name=each["name"], score=score, maximum=maximum, band=each["band"]))
+        yield detail(each["text"], indent=UNDER_BULLET)
+        yield detail(phrases.say("why.source", title=each["source"]["title"]), indent=UNDER_BULLET)
+        if credit := each.get("credit"):
+            yield detail(credit, indent=UNDER_BULLET)
 
 
 def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
+Units: TypeAlias = Literal["miles", "km"]
 Kind: TypeAlias = Literal["headline", "heading", "paragraph", "warning", "item", "entry", "detail"]
 
 
@@ -32,12 +33,14 @@ class Words(NamedTuple):
     ask:      the question about a need to put to a center on the phone
     question: the wording of an interview question
     choice:   the label of one choice of a question (question id, choice id); "yes", "no" and numbers included
+    units:    what distances are said in
     """
 
     need: Callable[[str], str]
     ask: Callable[[str], str]
     question: Callable[[str], str]
     choice: Callable[[str, str], str]
+    units: Units = "miles"
 
 
 _APART = ("headline", "heading", "paragraph", "warning", "entry")

@@ -1,8 +1,11 @@
-"""One center in full: every known fact, where it comes from, and what to ask about the rest."""
+"""One center in full: every known fact, where it comes from and how old it is, and what to ask about the rest.
+
+Where several lists were merged, a number marks what does not come from the first of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, warning
@@ -24,27 +27,49 @@ def center_blocks(
     info: CatalogueInfo,
     groups: Groups,
     helplines: Sequence[HelplineDoc] = (),
+    years_old: Callable[[str], int | None] = lambda _: None,
 ) -> list[Block]:
     """Everything known about one center, and what to ask about the rest.
 
     record: as `catalogue.center.to_record` gives it. info: its source holds where the center states none.
     groups: heading → slugs of the needs under it, in the order to print; a need in none of them is not printed.
+    years_old: whole years since a date as a source gives it; None where it gives none.
     """
+    mark = _marks(record, phrases)
     blocks = [warning(phrases.say("demonstration"))] if info.demonstration else []
     blocks.append(headline(record["name"]))
     if record["program"]:
-        blocks.append(detail(record["program"]))
+        blocks.append(detail(mark(record["program"], "program")))
     blocks += [warning(phrases.say("center.caution", text=text)) for text in record["cautions"]]
-    blocks += _contact(record, phrases)
-    blocks += _offers(record, groups, phrases, words)
+    blocks += _contact(record, phrases, mark)
+    blocks += _offers(record, groups, phrases, words, mark)
     if record["house_rules"]:
         blocks += [heading(phrases.say("heading.rules")), *map(bullet, record["house_rules"])]
     blocks += _unknown(record, groups, phrases, words, info.not_recorded)
-    blocks += _source(record, info, phrases)
+    blocks += _source(record, info, phrases, years_old)
     return [*blocks, *helpline_blocks(helplines, phrases, "heading.helplines")] if helplines else blocks
 
 
-def _contact(record: Mapping[str, Any], phrases: Phrases) -> Iterator[Block]:
+_Mark = Callable[..., str]
+_PARTS = {"intake": ("intake_phones",), "address": ("street", "city", "state", "zip"), "price": ("price_band",)}
+_PARTS |= {"expires": ("license_expires",)}
+_NOT_MISSED = ("intake", "expires", "capacity")
+
+
+def _marks(record: Mapping[str, Any], phrases: Phrases) -> _Mark:
+    """A function of a text and the facts in it: the text, with the number of each list that they come from."""
+    numbers = {
+        fact: number for number, also in enumerate(record["also_in"], start=2) for fact in reversed(also["facts"])
+    }
+
+    def mark(text: str, *facts: str) -> str:
+        found = sorted({numbers[fact] for fact in facts if fact in numbers})
+        return phrases.say("show.mark", text=text, number=", ".join(map(str, found))) if found else text
+
+    return mark
+
+
+def _contact(record: Mapping[str, Any], phrases: Phrases, mark: _Mark) -> Iterator[Block]:
     """The facts a person needs to get there, then the names of those that are not known."""
     town = " ".join(part for part in (record["state"], record["zip"]) if part)
     facts = {
@@ -56,23 +81,27 @@ def _contact(record: Mapping[str, Any], phrases: Phrases) -> Iterator[Block]:
         "license": record["license"],
         "accreditation": ", ".join(record["accreditation"]),
         "price": record["price_band"],
+        "expires": record["license_expires"],
+        "capacity": "" if record["capacity"] is None else str(record["capacity"]),
     }
     yield heading(phrases.say("heading.known"))
     for fact, value in facts.items():
         if value:
-            yield detail(phrases.say(f"fact.{fact}", value=value))
-    if missing := [phrases.say(f"missing.{fact}") for fact, value in facts.items() if not value and fact != "intake"]:
+            yield detail(mark(phrases.say(f"fact.{fact}", value=value), *_PARTS.get(fact, (fact,))))
+    absent = [fact for fact, value in facts.items() if not value and fact not in _NOT_MISSED]
+    if missing := [phrases.say(f"missing.{fact}") for fact in absent]:
         yield detail(phrases.say("show.not_listed", list=", ".join(missing)))
 
 
-def _offers(record: Mapping[str, Any], groups: Groups, phrases: Phrases, words: Words) -> Iterator[Block]:
+def _offers(record: Mapping[str, Any], groups: Groups, phrases: Phrases, words: Words, mark: _Mark) -> Iterator[Block]:
     for title, field in (("heading.offered", "services"), ("heading.not_offered", "not_offered")):
         found = {group: [slug for slug in slugs if slug in record[field]] for group, slugs in groups.items()}
         if any(found.values()):
             yield heading(phrases.say(title))
         for group, slugs in found.items():
             if slugs:
-                yield bullet(phrases.say("show.group", group=group, list=listed(slugs, words)))
+                labels = ", ".join(mark(words.need(slug), slug) for slug in slugs)
+                yield bullet(phrases.say("show.group", group=group, list=labels))
 
 
 def _unknown(
@@ -88,10 +117,13 @@ def _unknown(
         yield bullet(phrases.say("show.not_recorded", list=listed(silent, words)))
 
 
-def _source(record: Mapping[str, Any], info: CatalogueInfo, phrases: Phrases) -> Iterator[Block]:
+def _source(
+    record: Mapping[str, Any], info: CatalogueInfo, phrases: Phrases, years_old: Callable[[str], int | None]
+) -> Iterator[Block]:
     source, date = record["source"] or info.source, record["source_date"] or info.source_date
     yield heading(phrases.say("heading.source"))
     yield detail(phrases.say("show.source", source=source, date=date))
+    yield from _age(date, phrases, years_old)
     if record["verified_on"]:
         yield detail(phrases.say("show.verified", date=record["verified_on"]))
     else:
@@ -99,3 +131,17 @@ def _source(record: Mapping[str, Any], info: CatalogueInfo, phrases: Phrases) ->
     if record["codes"]:
         yield detail(phrases.say("show.codes", codes=" ".join(record["codes"])))
     yield detail(phrases.say("show.id", id=record["id"]))
+    for number, also in enumerate(record["also_in"], start=2):
+        named = {"source": also["source"], "date": also["source_date"], "id": also["id"]}
+        yield detail(phrases.say("show.also", number=str(number), **named))
+        yield from _age(also["source_date"], phrases, years_old)
+        for field, value in also["differs"].items():
+            said = field.replace("_", " ")
+            yield detail(phrases.say("show.differs", number=str(number), field=said, value=value))
+    if record["also_in"]:
+        yield detail(phrases.say("show.unmarked"))
+
+
+def _age(date: str, phrases: Phrases, years_old: Callable[[str], int | None]) -> Iterator[Block]:
+    if (years := years_old(date)) is not None and years > 0:
+        yield detail(phrases.count("show.aged", years))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from recovery_cli.render.blocks import Block, Words, detail, entry
+from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
+from recovery_cli.render.blocks import Block, Units, Words, detail, entry
 
 if TYPE_CHECKING:
     from recovery_cli.documents import CenterDoc, MatchDoc
@@ -34,7 +35,7 @@ def _match_lines(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[st
     if center["program"]:
         yield center["program"]
     yield from _phones(center, phrases)
-    yield _where(match, phrases)
+    yield _where(match, phrases, words)
     if match["met"] or match["unmet"] or match["unknown"]:
         yield _fit(match["score"], phrases)
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"])
@@ -60,14 +61,20 @@ def _phones(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
         yield phrases.say("center.no_contact")
 
 
-def _where(match: MatchDoc, phrases: Phrases) -> str:
+def _where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
     center, miles = match["center"], match["distance_miles"]
     place = ", ".join(part for part in (center["city"], center["state"]) if part) or center["zip"]
     place = place or phrases.say("center.place_unknown")
     if miles is None:
         return place
-    key = "center.miles" if center["place_precision"] == "address" else "center.miles_about"
-    return phrases.say(key, place=place, miles=f"{miles:,.1f}" if miles < 10 else f"{miles:,.0f}")
+    far = distance(miles, words.units)
+    key = f"center.{words.units}" if center["place_precision"] == "address" else f"center.{words.units}_about"
+    return phrases.say(key, place=place, distance=f"{far:,.1f}" if far < 10 else f"{far:,.0f}")
+
+
+def distance(miles: float, units: Units) -> float:
+    """Miles in those units."""
+    return miles * KILOMETERS_PER_MILE if units == "km" else miles
 
 
 def _fit(score: float, phrases: Phrases) -> str:

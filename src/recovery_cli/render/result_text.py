@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from recovery_cli.catalogue.place_names import STATES
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, paragraph, warning
 from recovery_cli.render.match_text import match_blocks
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 REFERRAL = "samhsa"
 """The helpline that names programs."""
 
-_RELAXED = {"any": "relax.any", "text": "relax.text", "within": "relax.within"}
+_RELAXED = {"any": "relax.any", "text": "relax.text", "state": "relax.state", "within": "relax.within"}
 
 
 def referral_line(helplines: Sequence[HelplineDoc]) -> HelplineDoc | None:
@@ -48,6 +49,14 @@ def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words:
         yield from widening_blocks(document, phrases, words)
     for match in document["matches"]:
         yield from match_blocks(match, phrases, words)
+    yield from telehealth_blocks(document, phrases)
+
+
+def telehealth_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases) -> Iterator[Block]:
+    """How many more can be reached by video or phone, where the distance left them out."""
+    if beyond := document.get("telehealth_beyond"):
+        state = STATES.get(beyond["state"], beyond["state"])
+        yield paragraph(phrases.count("telehealth.beyond", beyond["total"], state=state))
 
 
 def widening_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:

@@ -1,11 +1,11 @@
-"""One rule in plain words: its reason, its condition, what follows, where it comes from, and the cases that cover it."""
+"""One rule in plain words: its reason, its condition, what follows, its source, and the cases that cover it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from recovery_cli.render.blocks import Block, bullet, detail, heading, headline, paragraph
 from recovery_cli.render.phrases import Phrases
-from recovery_cli.rules.cases import Case
+from recovery_cli.rules.coverage import Case
 from recovery_cli.rules.model import Effect, Rule, RuleNeed
 from recovery_cli.rules.words import ConditionWords
 
@@ -54,9 +54,12 @@ def _cases(rule: Rule, cases: Sequence[Case] | None, phrases: Phrases) -> Iterat
         return
     holds = [case for case in cases if rule.id in case.holds]
     silent = [case for case in cases if rule.id in case.silent]
+    beside = sum(rule.id in case.beside and case not in silent for case in cases)
     for key, found in (("rule.case_holds", holds), ("rule.case_silent", silent)):
         yield from (bullet(phrases.say(key, sentence=case.sentence, file=case.file)) for case in found)
-    if not holds and not silent:
+    if beside:
+        yield bullet(phrases.count("rule.cases_beside", beside))
+    if not holds and not silent and not beside:
         yield detail(phrases.say("rule.cases_missing"))
 
 

@@ -212,10 +212,12 @@ def _conflicts(result: Outcome, found: list[Finding]) -> Iterator[tuple[tuple[st
         "treatment": treatment or leans,  # no rule sets a level that leans alone have reached
         "withdrawal": [each.rule.id for each in found if each.rule.effect.withdrawal == result.withdrawal],
     }
+    holding = {each.rule.id for each in found}
     for finding in found:
         conflict = finding.rule.effect.conflict
         if conflict is not None:
-            between = _unique(rule for name in conflict.between for rule in setters.get(name, [name]))
+            named = (setters.get(name, [name] if name in holding else []) for name in conflict.between)
+            between = _unique(rule for rules in named for rule in rules)
             yield _unique((*between, finding.rule.id)), finding
 
 

@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Literal, NamedTuple, TypeAlias
 
 from recovery_cli.conditions import Compare, Condition, Group
-from recovery_cli.questionnaire.model import Question, Questionnaire
+from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import PLAN_FIELDS
 
 Say: TypeAlias = Callable[..., str]
@@ -116,27 +116,26 @@ class ConditionWords:
 
     # -- comparisons --------------------------------------------------------------------------------------------------
 
-    def _literal(self, condition: Condition) -> str:
+    def _literal(self, condition: Condition, *, negated: bool = False) -> str:
         if isinstance(condition, Group):
-            (inner,) = condition.children
-            assert isinstance(inner, Compare)
-            return self.comparison(inner, negated=True)
-        return self.comparison(condition)
+            return self._literal(condition.children[0], negated=not negated)
+        return self.comparison(condition, negated=negated)
 
     def comparison(self, compare: Compare, *, negated: bool = False) -> str:
         """One comparison, or what its opposite says."""
         name = self.field(compare.field)
         question = self.questions.get(compare.field)
         several = question is not None and question.type == "many"
+        refused = "not_" * negated
         if compare.operator == "answered":
             # A question that is not asked is not "known" either, and only "not known" if it was asked.
-            form = "not_" * negated + ("known" if compare.operand else "unknown")
-            return self.say(f"condition.{form}.{'many' if several else 'one'}", name=name)
+            verb, known = "are" if several else "is", "known" if compare.operand else "unknown"
+            return self.say(f"condition.{refused}{verb}_{known}", name=name)
         form = compare.operator if compare.operator in ("at_least", "at_most") else "includes" if several else "is"
-        value = self._operand(compare, question)
-        return self.say(f"condition.{'not_' * negated}{form}", name=name, value=value)
+        value = self._operand(compare)
+        return self.say(f"condition.{refused}{form}", name=name, value=value)
 
-    def _operand(self, compare: Compare, question: Question | None) -> str:
+    def _operand(self, compare: Compare) -> str:
         if isinstance(compare.operand, tuple):
             *others, last = [self._choice(compare.field, each) for each in compare.operand]
             listed = [self._joined("condition.choices.comma", others)] if others else []

@@ -1,6 +1,7 @@
 """The maps as shipped, small workbooks written on the spot, and the real directory imported once where it is there."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 
 from recovery_cli.catalogue.importers.coordinates import Coordinates, ZipCentre, read_coordinates
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes
-from recovery_cli.catalogue.importers.national_directory import ImportResult, read_national_directory
+from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
+from recovery_cli.catalogue.importers.layouts import recognise
+from recovery_cli.catalogue.importers.national_directory import read_national_directory
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary, load_vocabulary
 
@@ -18,6 +21,9 @@ HEADER_2023 = ["Name1", "Name2", "Street1", "Street2", "City", "State", "Zip", "
 HEADER_2023 += ["Intake1", "Intake2", "Intake1a", "Intake2a", "Service_code_info"]
 
 WriteWorkbook = Callable[..., Path]
+Import = Callable[..., ImportResult]
+LOOP = (41.8820, -87.6278)
+CENTRES = {"60602": LOOP, "02134": (42.3553, -71.1340), "94609": (37.8343, -122.2642), "22902": (38.0186, -78.4806)}
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +60,51 @@ def write_workbook(tmp_path: Path) -> WriteWorkbook:
         return path
 
     return write
+
+
+@pytest.fixture
+def context(codes: DirectoryCodes, vocabulary: Vocabulary) -> ImportContext:
+    return ImportContext(codes, vocabulary, CENTRES.get, PROJECT / "data", today=date(2026, 11, 23))
+
+
+@pytest.fixture
+def import_file(context: ImportContext) -> Import:
+    """import_file(path, **context): recognised by content and read."""
+
+    def run(path: Path, **changes: Any) -> ImportResult:
+        return recognise(path).read(path, context._replace(**changes))
+
+    return run
+
+
+@pytest.fixture
+def import_text(tmp_path: Path, import_file: Import) -> Import:
+    """import_text("…", name="list.csv", encoding="utf-8", **context)"""
+
+    def run(text: str, *, name: str = "list.csv", encoding: str = "utf-8", **changes: Any) -> ImportResult:
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return import_file(path, **changes)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def real_context(codes: DirectoryCodes, vocabulary: Vocabulary, real_zip_centre: ZipCentre) -> ImportContext:
+    return ImportContext(codes, vocabulary, real_zip_centre, PROJECT / "data", today=date(2026, 11, 23))
+
+
+@pytest.fixture(scope="session")
+def import_real(real_context: ImportContext) -> Import:
+    """import_real("otp-directory/…"): a file of the shared data, or a skip where it is not there."""
+
+    def run(name: str) -> ImportResult:
+        path = REAL / name
+        if not path.exists():
+            pytest.skip(f"{name} is not there")
+        return recognise(path).read(path, real_context)
+
+    return run
 
 
 @pytest.fixture(scope="session")

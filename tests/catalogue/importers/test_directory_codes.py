@@ -405,3 +405,56 @@ def test_a_broken_map_is_refused(change: tuple[str, str], code: str) -> None:
         load(broken)
     assert code in [problem.code for problem in caught.value.problems]
     assert all(problem.place.startswith("directory_codes.yaml:") for problem in caught.value.problems)
+
+
+# ---------------------------------------------------------------- codes of earlier years
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "today"),
+    [
+        ("BMW", None, "BUM"),
+        ("MMW", 2017, "MM"),
+        ("PH", 2010, "ODT"),
+        ("CT", 2017, None),
+        ("IH", 2014, "ITU"),
+        ("IH", 2015, "ITU"),
+        ("IH", 2016, "IH"),
+        ("IH", None, "IH"),
+        ("BU", 2010, "BU"),
+        ("ZZZ9", 2017, None),
+    ],
+)
+def test_a_code_of_an_earlier_year_is_read_as_todays(codes, code, year, today) -> None:
+    assert codes.today(code, year) == today
+
+
+def test_older_codes_state_what_todays_state_and_are_not_unknown(codes) -> None:
+    old = read_codes(["SAF", "OP", "ORT", "MMW", "CT", "ZZZ9"], codes, 2017)
+    new = read_codes(["SA", "OP", "ORT", "MM"], codes)
+    assert (old.services, old.not_offered, old.cautions) == (new.services, new.not_offered, new.cautions)
+    assert old.unknown_codes == ("ZZZ9",)
+
+
+def test_a_payer_of_2015_is_not_taken_for_who_runs_the_center(codes) -> None:
+    before, after = read_codes(["IH"], codes, 2015), read_codes(["IH"], codes, 2023)
+    assert ("tribal" in before.services, "open_to_public" in before.not_offered) == (True, False)
+    assert ("tribal" in after.services, "open_to_public" in after.not_offered) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("{code: OLD, means: x}", "unaccounted-code"),
+        ("{code: OLD, means: x, now: SA, unmapped: y}", "unaccounted-code"),
+        ("{code: OLD, means: x, now: NOPE}", "unknown-word"),
+        ("{code: SA, means: x, now: SA}", "unclear-year"),
+        ("{code: OLD, means: x, now: SA, until: 2015}", "unclear-year"),
+    ],
+)
+def test_a_faulty_older_code_is_refused(vocabulary, entry, code) -> None:
+    text = "version: 1\nedition: x\nreviewed: 2026-11-23\ncodes:\n  - {code: SA, category: TC, means: x, unmapped: y}\n"
+    document = read_bytes(f"{text}older:\n  - {entry}\n".encode(), source="x.yaml")
+    with pytest.raises(DataFileError) as caught:
+        load_directory_codes(document, vocabulary)
+    assert code in [problem.code for problem in caught.value.problems]

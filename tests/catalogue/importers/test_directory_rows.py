@@ -2,8 +2,9 @@ import datetime
 
 import pytest
 
-from recovery_cli.catalogue.importers.directory_rows import Row, clean, open_table, read_rows, split_name
+from recovery_cli.catalogue.importers.directory_rows import Row, open_table, read_rows, split_name
 from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.text import clean
 from recovery_cli.errors import DataFileError
 
 FULL = {
@@ -143,7 +144,7 @@ def test_control_characters_do_not_reach_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
-        (None, "None"),
+        (None, ""),
         (12.0, "12"),
         (1.5, "1.5"),
         (True, "True"),

@@ -6,6 +6,7 @@ import pytest
 from recovery_cli.catalogue.center import from_record, to_record
 from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.catalogue.importers.coordinates import BELIEVABLE_MILES, Coordinates
+from recovery_cli.catalogue.importers.glimpse import glimpse
 from recovery_cli.catalogue.importers.national_directory import read_national_directory, recognises
 from recovery_cli.errors import DataFileError
 
@@ -188,13 +189,13 @@ def test_a_workbook_without_a_usable_row_is_refused(import_rows) -> None:
 
 
 def test_the_layout_is_recognised_by_its_header(write_workbook) -> None:
-    assert recognises(write_workbook(ROW))
-    assert recognises(write_workbook(ROW, header=HEADER_2022))
+    assert recognises(glimpse(write_workbook(ROW)))
+    assert recognises(glimpse(write_workbook(ROW, header=HEADER_2022)))
 
 
 def test_a_directory_that_lacks_a_column_is_recognised_so_that_the_error_can_say_so(write_workbook, codes) -> None:
     path = write_workbook(ROW, header=[name for name in HEADER_2022 if name != "zip"])
-    assert recognises(path)
+    assert recognises(glimpse(path))
     with pytest.raises(DataFileError) as caught:
         read_national_directory(path, codes=codes, zip_centre={}.get)
     assert [problem.code for problem in caught.value.problems] == ["missing-column"]
@@ -204,9 +205,34 @@ def test_a_directory_that_lacks_a_column_is_recognised_so_that_the_error_can_say
 def test_other_files_are_not_recognised(write_workbook, tmp_path) -> None:
     text = tmp_path / "centers.yaml"
     text.write_text("centers: []", encoding="utf-8")
-    assert not recognises(text)
-    assert not recognises(tmp_path / "nowhere.xlsx")
-    assert not recognises(write_workbook({"Title": "x"}, header=["Title", "Author"]))
+    assert not recognises(glimpse(text))
+    assert not recognises(glimpse(write_workbook({"Title": "x"}, header=["Title", "Author"])))
+
+
+# ---------------------------------------------------------------- other editions (synthetic: none was at hand)
+
+OLD = "name1,name2,street1,street2,city,state,zip,phone,service_code_info\n"
+OLD += "Cedar House,,1 Main Street,,Boston,MA,2134,617-555-0100,SAF / OP ORT / MMW BMW / MD SF ; QQQ\n"
+
+
+def test_a_list_of_2017_is_read_with_its_codes_as_text_between_slashes(import_text) -> None:
+    result = import_text(OLD, name="directory-2017.csv")
+    [center] = result.catalogue.centers
+    assert center.codes == ("SAF", "OP", "ORT", "MMW", "BMW", "MD", "SF", "QQQ")
+    assert {"outpatient", "methadone", "buprenorphine", "medicaid"} <= center.services
+    report = result.report
+    assert report.older_codes == {"SAF": 1, "MMW": 1, "BMW": 1}
+    assert report.unknown_codes == {"QQQ": 1}
+    assert (report.edition, report.form, report.zips_padded) == ("2017", "UTF-8, commas", 1)
+    assert "Codes of earlier years" in "\n".join(report.lines())
+
+
+def test_a_directory_saved_as_text_gives_the_same_ids_as_the_workbook(import_rows, import_text) -> None:
+    text = ",".join(ROW) + "\n" + ",".join(ROW.values()) + "\n"
+    missing = text.replace("Intake1", "intake1")
+    [one] = import_text(missing, name="directory-2023.csv").catalogue.centers
+    [other] = import_rows(ROW).catalogue.centers
+    assert one == other
 
 
 # ---------------------------------------------------------------- the real directory of 2023

@@ -58,6 +58,23 @@ def parse_zip(text: str) -> str | None:
     return found if found != "00000" else None
 
 
+def place_published(point: Point, zip_code: str | None, zip_centre: ZipCentre) -> tuple[Place, bool]:
+    """The place of an entry that has coordinates of its own, and whether they had to be put right.
+
+    They are believed within BELIEVABLE_MILES of the ZIP's centre. Where they lie elsewhere, but would lie there with
+    latitude and longitude swapped, or with the minus sign of the west, that is certainly what was meant. Else the
+    ZIP's centre stands in; without one, nothing can be held against anything and nothing is believed.
+    """
+    centre = zip_centre(zip_code) if zip_code else None
+    if centre is None:
+        return Place(None, None, "none", rejected=True), False
+    lat, lon = point
+    for repaired, (y, x) in enumerate(((lat, lon), (lon, lat), (lat, -lon), (lon, -lat))):
+        if abs(y) <= 90 and abs(x) <= 180 and miles_between(y, x, *centre) <= BELIEVABLE_MILES:
+            return Place(y, x, "address", rejected=False), repaired > 0
+    return Place(*centre, "zip", rejected=True), False
+
+
 def locate(street: str, zip_code: str | None, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
     """The best place known for an address: coordinates within BELIEVABLE_MILES of the ZIP's centre, else that centre.
 
@@ -110,13 +127,19 @@ def read_coordinates(path: Path) -> Coordinates:
     return Coordinates(places, read, unusable)
 
 
-def _point(lat: str, lon: str) -> Point | None:
+def parse_point(lat: str, lon: str) -> Point | None:
+    """Two numbers from -180 to 180, not both 0; whichever of them is the latitude."""
     try:
         point = float(lat), float(lon)
     except ValueError:
         return None
-    inside = -90 <= point[0] <= 90 and -180 <= point[1] <= 180  # False for nan and inf too
+    inside = -180 <= point[0] <= 180 and -180 <= point[1] <= 180  # False for nan and inf too
     return point if inside and point != (0.0, 0.0) else None
+
+
+def _point(lat: str, lon: str) -> Point | None:
+    point = parse_point(lat, lon)
+    return point if point and -90 <= point[0] <= 90 else None
 
 
 def _text(path: Path) -> str:

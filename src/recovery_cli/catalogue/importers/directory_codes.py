@@ -58,6 +58,16 @@ class Caution(NamedTuple):
         return self.all <= codes and (not self.any or not self.any.isdisjoint(codes)) and self.none.isdisjoint(codes)
 
 
+class OlderCode(NamedTuple):
+    """A code of earlier years. now: today's code for the same, or None. until: the last year in which it meant this,
+    where the code itself stands for something else today. unmapped: why there is no code for it today."""
+
+    code: str
+    now: str | None
+    until: int | None
+    unmapped: str | None
+
+
 class DirectoryCodes(NamedTuple):
     """The code map. complete: category → needs a row answers wholly. not_recorded: needs that no code speaks of."""
 
@@ -66,6 +76,14 @@ class DirectoryCodes(NamedTuple):
     complete: dict[str, frozenset[str]]
     cautions: tuple[Caution, ...]
     not_recorded: tuple[str, ...]
+    older: dict[str, OlderCode] = {}  # noqa: RUF012  # never changed
+
+    def today(self, code: str, year: int | None = None) -> str | None:
+        """The code of the map that `code` stands for in a list of `year`; None where it is not known or has none."""
+        older = self.older.get(code)
+        if older and (code not in self.codes or (year and older.until and year <= older.until)):
+            return older.now
+        return code if code in self.codes else None
 
 
 class Reading(NamedTuple):
@@ -80,10 +98,16 @@ class Reading(NamedTuple):
     house_rules: tuple[str, ...]
 
 
-def read_codes(codes: Iterable[str], key: DirectoryCodes) -> Reading:
-    """Read the codes of one row (whole tokens, any order, repeats allowed). Pure; never fails."""
+def read_codes(codes: Iterable[str], key: DirectoryCodes, year: int | None = None) -> Reading:
+    """Read the codes of one row (whole tokens, any order, repeats allowed). Pure; never fails.
+
+    year: of the list, for codes that changed their meaning; None for the years of the map.
+    """
     codes = tuple(dict.fromkeys(codes))
-    known = [key.codes[code] for code in codes if code in key.codes]
+    meant: tuple[str, ...] = codes
+    if not key.older.keys().isdisjoint(codes):
+        meant = tuple(dict.fromkeys(now for code in codes if (now := key.today(code, year))))
+    known = [key.codes[code] for code in meant if code in key.codes]
 
     services: set[str] = set()
     denied: set[str] = set()
@@ -101,7 +125,7 @@ def read_codes(codes: Iterable[str], key: DirectoryCodes) -> Reading:
     services -= denied
     not_offered = denied | left_out
 
-    present = frozenset(codes)
+    present = frozenset(meant)
     cautions = tuple(caution for caution in key.cautions if caution.holds(present))
     for caution in cautions:
         services -= caution.unknown
@@ -110,7 +134,7 @@ def read_codes(codes: Iterable[str], key: DirectoryCodes) -> Reading:
         services=frozenset(services),
         not_offered=frozenset(not_offered),
         cautions=cautions,
-        unknown_codes=tuple(code for code in codes if code not in key.codes),
+        unknown_codes=tuple(code for code in codes if code not in key.codes and code not in key.older),
         licenses=tuple(each.license for each in known if each.license),
         accreditation=tuple(each.accreditation for each in known if each.accreditation),
         house_rules=tuple(each.house_rule for each in known if each.house_rule),
@@ -145,12 +169,13 @@ def load_directory_codes(document: Document, vocabulary: Vocabulary) -> Director
                 table.note("unknown-word", category, f"No code is of the category '{category}'.", "Correct it.")
             complete[category] = frozenset(table.texts(category, vocabulary.needs))
     cautions = tuple(_caution(entry, codes, vocabulary) for entry in top.mappings("cautions"))
+    older = {each.code: each for each in (_older(entry, codes) for entry in top.mappings("older"))}
     top.done()
     raise_if(problems)
 
     spoken_of = frozenset().union(*(code.needs | code.not_offered for code in codes.values()))
     not_recorded = tuple(need for need in vocabulary.needs if need not in spoken_of)
-    return DirectoryCodes(edition, codes, complete, cautions, not_recorded)
+    return DirectoryCodes(edition, codes, complete, cautions, not_recorded, older)
 
 
 def _code(entry: Fields, vocabulary: Vocabulary) -> Code:
@@ -159,7 +184,7 @@ def _code(entry: Fields, vocabulary: Vocabulary) -> Code:
         category=entry.text("category"),
         means=entry.text("means"),
         needs=vocabulary.implied(_known(entry, "needs", vocabulary)),
-        not_offered=_with_implying(_known(entry, "not_offered", vocabulary), vocabulary),
+        not_offered=with_implying(_known(entry, "not_offered", vocabulary), vocabulary),
         unmapped=entry.optional_text("unmapped"),
         license=entry.optional_text("license"),
         accreditation=entry.optional_text("accreditation"),
@@ -177,8 +202,27 @@ def _code(entry: Fields, vocabulary: Vocabulary) -> Code:
     return code
 
 
+def _older(entry: Fields, codes: dict[str, Code]) -> OlderCode:
+    until = entry.number("until", 1990, 2100)
+    older = OlderCode(
+        code=entry.text("code"),
+        now=entry.choice("now", codes, "") or None,
+        until=None if until is None else int(until),
+        unmapped=entry.optional_text("unmapped"),
+    )
+    entry.text("means")
+    entry.done()
+    if bool(older.now) == bool(older.unmapped):
+        remedy = "Write 'now: CODE' or 'unmapped: the reason'."
+        entry.note("unaccounted-code", None, f"'{older.code}' needs one of them.", remedy)
+    if (older.code in codes) is not bool(older.until):
+        remedy = "Give 'until' where the code stands in 'codes' too, and only there."
+        entry.note("unclear-year", "until", f"Which years does '{older.code}' belong to?", remedy)
+    return older
+
+
 def _caution(entry: Fields, codes: dict[str, Code], vocabulary: Vocabulary) -> Caution:
-    unknown = _with_implying(_known(entry, "unknown", vocabulary), vocabulary)
+    unknown = with_implying(_known(entry, "unknown", vocabulary), vocabulary)
     caution = Caution(
         id=entry.text("id"),
         all=frozenset(entry.texts("all", codes)),
@@ -198,7 +242,7 @@ def _known(entry: Fields, key: str, vocabulary: Vocabulary) -> list[str]:
     return [slug for slug in entry.texts(key, vocabulary.needs) if slug in vocabulary]
 
 
-def _with_implying(slugs: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+def with_implying(slugs: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """The slugs and every need that implies one of them: where there is no medication, there is no methadone."""
     denied = frozenset(slugs)
     return frozenset(slug for slug in vocabulary.needs if not denied.isdisjoint(vocabulary.implied([slug])))

@@ -48,9 +48,27 @@ def open_sheets(path: Path) -> Iterator[Sheet]:
         for position, name in enumerate(workbook.sheet_names):
             sheet = workbook.get_sheet_by_index(position)
             height = sheet.end[0] + 1 if sheet.end else 0
-            yield Sheet(name, height, sheet.iter_rows())
+            yield Sheet(name, height, _unmerged(sheet))
     except python_calamine.CalamineError as error:
         raise _damaged(path, str(error)) from None
+
+
+def _unmerged(sheet: Any) -> Iterator[list[Cell]]:
+    """The rows, where a cell merged over several of them counts for each."""
+    below: dict[int, list[tuple[int, int]]] = {}
+    for (first, column), (last, _) in getattr(sheet, "merged_cell_ranges", None) or ():
+        if last > first:
+            below.setdefault(first, []).append((last, column))
+    running: dict[int, tuple[int, Cell]] = {}
+    for number, row in enumerate(sheet.iter_rows()):
+        for column, (last, value) in list(running.items()):
+            if number > last:
+                del running[column]
+            elif row[column] == "":
+                row[column] = value
+        for last, column in below.get(number, ()):
+            running[column] = last, row[column]
+        yield row
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,100 @@
+"""What became of a catalogue: which centers a new version adds, changes and no longer has.
+
+A center is the same where its id is: importers make ids from what a center is and where, so one that moved or took
+another name counts as gone and added.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from recovery_cli.catalogue.center import Catalogue, Center
+
+MOST_SHRINK = 0.20
+"""A new version that lost a larger share of its centers is more likely half a file than a year's closures: from one
+edition of the National Directory to the next a few in a hundred go."""
+
+_SHOWN = 5
+_NOT_COMPARED = ("id", "source", "source_date")
+"""Where a new edition says the same as the old one, nothing has changed about a center."""
+
+
+class Named(NamedTuple):
+    id: str
+    name: str
+
+
+class Change(NamedTuple):
+    """fields: names of the fields that say something else now, in their order."""
+
+    id: str
+    name: str
+    fields: tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """before, after: numbers of centers. Each list is in the order of its catalogue."""
+
+    before: int
+    after: int
+    added: tuple[Named, ...]
+    changed: tuple[Change, ...]
+    gone: tuple[Named, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.added or self.changed or self.gone)
+
+    @property
+    def shrinks_too_far(self) -> bool:
+        return self.after < self.before * (1 - MOST_SHRINK)
+
+    def lines(self) -> list[str]:
+        """The difference as sentences, with the first few names of each kind."""
+        if self.nothing:
+            return [f"Compared with the version before: nothing changed, {self.after:,} centers."]
+        counts = f"{len(self.added):,} added, {len(self.changed):,} changed, {len(self.gone):,} gone"
+        return [
+            f"Compared with the version before: {counts}; {self.before:,} centers before, {self.after:,} now.",
+            *_named("Added", [each.name for each in self.added]),
+            *_named("Changed", [f"{each.name} ({', '.join(map(_words, each.fields))})" for each in self.changed]),
+            *_named("Gone", [each.name for each in self.gone]),
+        ]
+
+
+def compare(before: Catalogue, after: Catalogue) -> Difference:
+    """What the second adds, changes and lacks. Pure."""
+    old = {center.id: center for center in before.centers}
+    new = {center.id for center in after.centers}
+    changed = [
+        Change(center.id, center.name, fields)
+        for center in after.centers
+        if center.id in old and (fields := _changed(old[center.id], center))
+    ]
+    return Difference(
+        len(before.centers),
+        len(after.centers),
+        tuple(Named(center.id, center.name) for center in after.centers if center.id not in old),
+        tuple(changed),
+        tuple(Named(center.id, center.name) for center in before.centers if center.id not in new),
+    )
+
+
+def _changed(old: Center, new: Center) -> tuple[str, ...]:
+    if old[1:] == new[1:]:
+        return ()
+    return tuple(
+        field
+        for field, one, two in zip(Center._fields, old, new, strict=True)
+        if one != two and field not in _NOT_COMPARED
+    )
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _named(label: str, names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    more = len(names) - _SHOWN
+    return [f"  {label}: {'; '.join(names[:_SHOWN])}" + (f"; and {more:,} more" if more > 0 else "") + "."]

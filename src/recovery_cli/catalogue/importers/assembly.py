@@ -1,0 +1,198 @@
+"""From cleaned entries to a catalogue with its report: identity, place and counting, alike for every layout."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
+from recovery_cli.catalogue.importers.coordinates import Coordinates, Place, ZipCentre, locate, place_published
+from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
+from recovery_cli.catalogue.importers.entries import Entry, ImportResult
+from recovery_cli.catalogue.importers.report import Dropped, ImportReport
+from recovery_cli.catalogue.importers.text import refusal
+
+NO_CODES = DirectoryCodes("", {}, {}, (), ())
+_SHIFTED_FROM = 10  # fewer rows than this do not tell a shifted column from a bad one
+
+
+class Origin(NamedTuple):
+    """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport."""
+
+    path: Path
+    layout: str
+    place: str
+    form: str | None = None
+    missing_columns: tuple[str, ...] = ()
+
+
+def assemble(
+    entries: Sequence[Entry],
+    dropped: Iterable[Dropped],
+    info: CatalogueInfo,
+    origin: Origin,
+    zip_centre: ZipCentre,
+    coordinates: Coordinates | None = None,
+    key: DirectoryCodes = NO_CODES,
+) -> ImportResult:
+    """The catalogue of the entries, and the report. key: the map that the entries' codes were read with.
+
+    Raises DataFileError: no-centers, or shifted-columns where most ZIPs are none.
+    """
+    _refuse_shifted(entries, origin.place)
+    left_out = list(dropped)
+    centers: dict[str, Center] = {}
+    first: dict[str, int] = {}
+    tally = _Tally()
+    for entry, identity in zip(entries, _identities(entries), strict=True):
+        if identity in centers:
+            left_out.append(Dropped(entry.number, f"It is the same as row {first[identity]} in every field."))
+            continue
+        first[identity] = entry.number
+        found, repaired = _locate(entry, zip_centre, coordinates)
+        tally.add(entry, found, repaired)
+        centers[identity] = _center(entry, identity, found)._replace(
+            source=info.source, source_date=entry.source_date or info.source_date
+        )
+    if not centers:
+        problem = "There is no row with a center."
+        raise refusal("no-centers", origin.place, problem, "Give the list as it was downloaded.")
+    report = tally.report(key, left_out)._replace(
+        source=origin.path.name,
+        edition=info.source_date,
+        missing_columns=origin.missing_columns,
+        layout=origin.layout,
+        form=origin.form,
+    )
+    return ImportResult(make_catalogue(info, centers.values()), report)
+
+
+def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
+    """A column that slipped by one puts towns where ZIPs belong: better no import than a wrong one."""
+    wrong = sum("zip" in entry.faults for entry in entries)
+    stated = wrong + sum(entry.zip is not None for entry in entries)
+    if stated >= _SHIFTED_FROM and wrong > stated / 2:
+        problem = f"{wrong:,} of {stated:,} values in the column of ZIPs are not ZIPs: are the columns shifted?"
+        raise refusal("shifted-columns", f"{place}, column 'zip'", problem, "Give the list as it was downloaded.")
+
+
+def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> tuple[Place, bool]:
+    if entry.point is None:
+        return locate(entry.street, entry.zip, zip_centre, coordinates), False
+    place, repaired = place_published(entry.point, entry.zip, zip_centre)
+    if place.rejected and coordinates:
+        joined = locate(entry.street, entry.zip, zip_centre, coordinates)
+        if joined.precision == "address":
+            return joined._replace(rejected=True), False
+    return place, repaired
+
+
+def _center(entry: Entry, identity: str, place: Place) -> Center:
+    reading = entry.reading
+    return Center(
+        id=identity,
+        name=entry.name,
+        program=entry.program,
+        street=", ".join(part for part in (entry.street, entry.street2) if part) or None,
+        city=entry.city or None,
+        state=entry.state,
+        zip=entry.zip,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        place_precision=place.precision,
+        phone=entry.phone,
+        intake_phones=entry.intake_phones,
+        website=entry.website,
+        services=reading.services,
+        not_offered=reading.not_offered,
+        hours=entry.hours,
+        license="; ".join(filter(None, (entry.license, *reading.licenses))) or None,
+        accreditation=(*entry.accreditation, *reading.accreditation),
+        house_rules=reading.house_rules,
+        cautions=(*entry.cautions, *(caution.say for caution in reading.cautions)),
+        codes=entry.codes,
+        license_expires=entry.license_expires,
+        capacity=entry.capacity,
+    )
+
+
+class _Tally:
+    """Counts what the kept entries hold, for the report."""
+
+    def __init__(self) -> None:
+        self.rejected = self.repaired = 0
+        self.places: Counter[str] = Counter()
+        self.faults: Counter[str] = Counter()
+        self.codes: Counter[str] = Counter()
+        self.cautions: Counter[str] = Counter()
+
+    def add(self, entry: Entry, place: Place, repaired: bool) -> None:
+        self.rejected += place.rejected
+        self.repaired += repaired
+        self.places[place.precision] += 1
+        self.faults.update(entry.faults)
+        self.codes.update(entry.codes)
+        self.cautions.update(caution.id for caution in entry.reading.cautions)
+
+    def report(self, key: DirectoryCodes, dropped: Sequence[Dropped]) -> ImportReport:
+        centers = sum(self.places.values())
+        older = {code: self.codes[code] for code in key.older if code in self.codes and code not in key.codes}
+        known = {code: self.codes[code] for code in key.codes if code in self.codes} | older
+        reasons = {code: each.unmapped for code, each in (key.codes | key.older).items()}
+        return ImportReport(
+            source="",
+            edition="",
+            rows=centers + len(dropped),
+            centers=centers,
+            dropped=tuple(sorted(dropped)),
+            places={precision: self.places[precision] for precision in ("address", "zip", "none")},
+            coordinates_rejected=self.rejected,
+            codes=known,
+            unmapped={code: reason for code in known if (reason := reasons[code])},
+            unknown_codes={code: rows for code, rows in self.codes.items() if code not in known},
+            cautions={each.id: self.cautions[each.id] for each in key.cautions if each.id in self.cautions},
+            names_joined=self.faults["name"],
+            phones_unreadable=self.faults["phone"],
+            zips_unreadable=self.faults["zip"],
+            states_unreadable=self.faults["state"],
+            missing_columns=(),
+            older_codes=older,
+            zips_padded=self.faults["padded"],
+            coordinates_repaired=self.repaired,
+        )
+
+
+def _identities(entries: Sequence[Entry]) -> list[str]:
+    """An id for each entry, from what the center is and where, so that it stays when the facts about it change.
+
+    Entries alike in that are told apart by the rest of their fields, never by their order, which changes from year to
+    year. Entries alike in everything share an id.
+    """
+    brief = [_identity(entry, _key(entry), 3) for entry in entries]
+    times = Counter(brief)
+    return [
+        one if times[one] == 1 else _identity(entry, _key(entry, whole=True), 6)
+        for entry, one in zip(entries, brief, strict=True)
+    ]
+
+
+def _key(entry: Entry, *, whole: bool = False) -> str:
+    if entry.identity and not whole:
+        return entry.identity.casefold()
+    parts = [entry.name, entry.program, entry.street, entry.street2, entry.city, entry.state, entry.zip]
+    if whole:
+        parts += [entry.phone, *entry.intake_phones, "", *entry.codes]
+        if entry.identity:
+            parts.append(entry.identity)
+    return "\n".join((part or "").casefold() for part in parts)
+
+
+def _identity(entry: Entry, key: str, digest_size: int) -> str:
+    import hashlib
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", entry.name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-") or "center"
+    digest = hashlib.blake2s(key.encode("utf-8", "replace"), digest_size=digest_size).hexdigest()
+    return f"{(entry.state or 'us').lower()}-{slug}-{digest}"

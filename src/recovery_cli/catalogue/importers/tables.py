@@ -1,0 +1,171 @@
+"""A published table, be it a workbook or text with separators: its sheets, the row of its header, and its records.
+
+Known faults of such tables, and what becomes of them: a title above the header is passed over; a record with more
+cells than the header is shifted and dropped; a last record that ends in the middle is dropped, because the download
+was cut; a merged cell counts for each row that it covers; a formula counts as the value it was saved with.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.text import clean, read_text, refusal, unreadable
+from recovery_cli.catalogue.importers.workbook import MAX_ROWS, Sheet, open_sheets
+from recovery_cli.errors import DataFileError, Problem
+
+HEADER_WITHIN = 10
+_PROGRESS_EVERY = 250
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+class Table(NamedTuple):
+    """The sheet that holds the records.
+
+    place: for messages. header: the number of the header's row. height: rows of the sheet, about.
+    columns: name, in lower case with underscores → position. missing: optional columns that are not there.
+    rows: those below the header. width: cells of the header. form: encoding and separator of a text; None for a
+    workbook. whole: False where the text ends in the middle of a line or of a quote.
+    """
+
+    place: str
+    header: int
+    height: int
+    columns: dict[str, int]
+    missing: tuple[str, ...]
+    rows: Iterator[list[Any]]
+    width: int
+    form: str | None
+    whole: bool
+
+
+class Record(NamedTuple):
+    """number: its row in the sheet, from 1. fields: column → one printable line, empty where nothing stands."""
+
+    number: int
+    fields: dict[str, str]
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the file begins like a workbook, of the new kind or the old. Raises DataFileError: unreadable."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8).startswith(_WORKBOOKS)
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def open_tables(path: Path) -> Iterator[tuple[Sheet, str | None, bool]]:
+    """The sheets of a workbook, or the one table of a text file with its form and whether it is whole.
+
+    Raises DataFileError: see workbook.py and text.py; later, while reading rows, too-many-rows and not-a-table.
+    """
+    if is_workbook(path):
+        for sheet in open_sheets(path):
+            yield sheet, None, True
+        return
+    text, encoding = read_text(path)
+    head = text[:20_000].splitlines()[:HEADER_WITHIN]
+    separator = max(_SEPARATORS, key=lambda each: max((line.count(each) for line in head), default=0))
+    rows = _text_rows(path, text, separator)
+    whole = text.endswith(("\n", "\r")) and text.count('"') % 2 == 0
+    yield Sheet("", text.count("\n") + 1, rows), f"{encoding}, {_SEPARATORS[separator]}", whole
+
+
+def _text_rows(path: Path, text: str, separator: str) -> Iterator[list[Any]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        for number, row in enumerate(rows, start=1):
+            if number > MAX_ROWS + 1:
+                problem = f"The file has more than {MAX_ROWS:,} rows, which is more than there are centers."
+                raise refusal("too-many-rows", path, problem, "Give the list as published, or split it by state.")
+            yield row
+    except csv.Error as error:
+        problem = f"This is not a table: {error}. Perhaps a quote is never closed."
+        raise refusal("not-a-table", f"{path}:{rows.line_num}", problem, "Correct the line.") from None
+
+
+def column_names(cells: list[Any]) -> list[str]:
+    return ["_".join(clean(cell).lower().split()) for cell in cells]
+
+
+def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
+    """The first sheet that has at least `enough` of the `known` columns within its first rows, or None.
+
+    Raises DataFileError where the file cannot be read, or a known column stands there twice.
+    """
+    for sheet, form, whole in open_tables(path):
+        for number, cells in enumerate(islice(sheet.rows, HEADER_WITHIN), start=1):
+            names = column_names(cells)
+            found = Counter(name for name in names if name in known)
+            if len(found) < enough:
+                continue
+            place = f"{path}, sheet '{sheet.name}'" if sheet.name else str(path)
+            if twice := [name for name, times in found.items() if times > 1]:
+                raise DataFileError(
+                    Problem("duplicate-column", place, f"The column '{name}' stands there twice.", "Keep one of them.")
+                    for name in twice
+                )
+            columns: dict[str, int] = {}
+            for position, name in enumerate(names):
+                if name:
+                    columns.setdefault(name, position)
+            return Table(place, number, sheet.height, columns, (), sheet.rows, len(names), form, whole)
+    return None
+
+
+def open_table(path: Path, required: Collection[str], title: str) -> Table:
+    """The sheet with every required column; raises DataFileError: unknown-layout, or each missing-column."""
+    table = find_table(path, required, max(1, len(required) // 2))
+    if table is None:
+        problem = f"No table has the columns of {title}."
+        raise refusal("unknown-layout", path, problem, f"They are: {', '.join(required)}.")
+    require_columns(table, required)
+    return table
+
+
+def require_columns(table: Table, required: Collection[str]) -> None:
+    if missing := [name for name in required if name not in table.columns]:
+        place = f"{table.place}, row {table.header}"
+        remedy = "Give the file as it was downloaded."
+        raise DataFileError(
+            Problem("missing-column", place, f"The column '{name}' is missing.", remedy) for name in missing
+        )
+
+
+def read_records(table: Table, on_progress: Callable[[int, int], None] | None = None) -> Iterator[Record | Dropped]:
+    """Each row below the header that is not blank, or why it is dropped.
+
+    on_progress: called with (rows done, rows in all) now and then, and at the end
+    """
+    total = max(0, table.height - table.header)
+    done = 0
+    cut: Record | None = None
+    for done, cells in enumerate(table.rows, start=1):
+        if cut:
+            yield cut  # short, but not the last: only its empty cells were left out
+            cut = None
+        if on_progress and done % _PROGRESS_EVERY == 0:
+            on_progress(min(done, total), total)
+        number = table.header + done
+        present = len(cells)
+        fields = {
+            name: clean(cells[position]) if position < present else "" for name, position in table.columns.items()
+        }
+        if table.form and any(clean(cell) for cell in cells[table.width :]):
+            yield Dropped(number, f"It has {present} cells, the header {table.width}: its columns are shifted.")
+        elif not any(fields.values()):
+            continue
+        elif present < table.width and not table.whole:
+            cut = Record(number, fields)
+        else:
+            yield Record(number, fields)
+    if cut:
+        yield Dropped(cut.number, "The file ends in the middle of this row: perhaps it is half a download.")
+    if on_progress:
+        on_progress(total, total)

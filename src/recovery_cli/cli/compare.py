@@ -1,0 +1,43 @@
+"""`recovery-cli centers compare`: a few centers side by side."""
+
+import sys
+from pathlib import Path
+
+from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
+from recovery_cli.cli.workspace import Workspace
+from recovery_cli.errors import Problem, RecoveryError, UsageError
+
+FEWEST, MOST = 2, 5
+"""More than five no screen shows side by side, and nobody keeps in mind."""
+
+
+def run_compare(ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool) -> None:
+    from recovery_cli.assessment.comparison_document import comparison_document
+
+    ids = list(dict.fromkeys(ids))
+    if not FEWEST <= len(ids) <= MOST:
+        what = f"{len(ids)} different centers are named; {FEWEST} to {MOST} can be compared."
+        raise UsageError([Problem("usage", "ID", what, "'recovery-cli search' prints the ids.")])
+    workspace = Workspace()
+    place = None if near is None else workspace.find_place(near, "--near")
+    with workspace.open_catalogue(catalogue) as index:
+        problems: list[Problem] = []
+        centers = []
+        for each in ids:
+            try:
+                centers.append(index.find(each))
+            except RecoveryError as error:
+                problems += error.problems
+        if problems:
+            raise UsageError(problems)
+        where = None if place is None else (place.latitude, place.longitude)
+        label = None if place is None else place.label
+        document = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+    if as_json:
+        write_stdout(to_json(document))
+        return
+    from recovery_cli.cli.words import words
+    from recovery_cli.render.comparison_text import comparison_blocks
+
+    width = terminal_size()[0] if sys.stdout.isatty() else None
+    show_blocks(comparison_blocks(document, workspace.phrases, words(workspace), width))

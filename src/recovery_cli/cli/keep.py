@@ -1,0 +1,154 @@
+"""Keeping a catalogue: the file appears whole or not at all, and the version before it stays beside it."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recovery_cli import __version__
+from recovery_cli.cli.output import write_file
+from recovery_cli.cli.workspace import Workspace, is_compiled
+from recovery_cli.errors import DataFileError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from recovery_cli.catalogue.center import Catalogue
+    from recovery_cli.catalogue.difference import Difference
+
+COMPILED_SUFFIXES = (".db", ".sqlite")
+YAML_SUFFIXES = (".yaml", ".yml")
+
+
+def check_target(path: Path) -> Path:
+    """The path itself; raises UsageError where its suffix says no kind of catalogue."""
+    if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
+        problem = f"'{path.suffix or path.name}' is not a kind of catalogue."
+        remedy = "Name it .db (to search) or .yaml (to edit)."
+        raise UsageError([Problem("unknown-suffix", "--output", problem, remedy)])
+    return path
+
+
+def keep(catalogue: "Catalogue", target: Path, workspace: Workspace, stamp: str = __version__) -> None:
+    """Write the catalogue whole or not at all; raises UsageError where it cannot be written."""
+    try:
+        if target.parent == workspace.catalogues:
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.suffix.lower() in YAML_SUFFIXES:
+            from recovery_cli.catalogue.files import catalogue_text
+
+            write_file(target, catalogue_text(catalogue))
+        else:
+            from recovery_cli.catalogue.index_build import build_index
+
+            build_index(catalogue, workspace.vocabulary, target, stamp=stamp)
+    except DataFileError as error:
+        raise UsageError(error.problems) from None
+    except OSError as error:
+        raise _unwritable(target, error) from None
+
+
+def load(path: Path, workspace: Workspace) -> "Catalogue":
+    """A catalogue of either kind, whole; raises DataFileError where it is missing or broken."""
+    if path.is_file() and is_compiled(path):
+        from recovery_cli.catalogue.center import make_catalogue
+        from recovery_cli.catalogue.index import open_index
+
+        with open_index(path) as index:
+            return make_catalogue(index.info, index.centers(range(index.count)))
+    from recovery_cli.catalogue.files import read_catalogue
+    from recovery_cli.strict_yaml import read_file
+
+    return read_catalogue(read_file(path), workspace.vocabulary)[0]
+
+
+def content_stamp(sources: Iterable[Path | None], words: str, workspace: Workspace) -> str | None:
+    """What an import is made from: the files, how they were asked to be read, the shipped data and this version.
+
+    None where a source is no file that can be read twice.
+    """
+    from hashlib import blake2b, file_digest
+
+    digest = blake2b(f"{__version__}\n{words}".encode("utf-8", "replace"), digest_size=16)
+    for path in (*sources, *sorted(workspace.data.glob("*.yaml"))):
+        if path is not None and not path.is_file():
+            return None
+        digest.update(f"\n{path and path.name}\n".encode("utf-8", "replace"))
+        if path is None:
+            continue
+        try:
+            with path.open("rb") as file:
+                digest.update(file_digest(file, "blake2b").digest())
+        except OSError:
+            return None
+    return f"{__version__}-{digest.hexdigest()}"
+
+
+def is_made_from(target: Path, stamp: str) -> bool:
+    """Whether a sound compiled catalogue stands there that was made from exactly this."""
+    with suppress(DataFileError, OSError):
+        if is_compiled(target):
+            from recovery_cli.catalogue.index import open_index
+
+            with open_index(target) as index:
+                return index.stamp == stamp
+    return False
+
+
+def difference(catalogue: "Catalogue", target: Path, workspace: Workspace) -> "Difference | None":
+    """What the catalogue would change of the one that stands at the target; None where none does, or a broken one."""
+    if not target.is_file():
+        return None
+    from recovery_cli.catalogue.difference import compare
+
+    with suppress(DataFileError):
+        return compare(load(target, workspace), catalogue)
+    return None
+
+
+def refuse_loss(change: "Difference | None", target: Path) -> None:
+    """Raises UsageError (shrunk, merged-catalogue) where a new version would throw away what nobody asked it to."""
+    if change is None:
+        return
+    problems = []
+    if change.shrinks_too_far:
+        what = f"The new version has {change.after:,} centers, the one here {change.before:,}: is it half a file?"
+        remedy = "Check it; add --force to keep it all the same."
+        problems.append(Problem("shrunk", str(target), what, remedy))
+    merged = sum("also_in" in each.fields for each in change.changed)
+    if merged:
+        what = f"The catalogue here was merged from several lists, and {merged:,} centers would lose what was added."
+        remedy = "Import to another --output and merge again, or add --force."
+        problems.append(Problem("merged-catalogue", str(target), what, remedy))
+    if problems:
+        raise UsageError(problems)
+
+
+def set_aside(target: Path) -> Path | None:
+    """Keep what stands at the target as TARGET.previous, which it replaces; the target itself stays as it is.
+
+    None where there is nothing to keep. Raises UsageError where the folder cannot be written.
+    """
+    import os
+    import secrets
+    import shutil
+
+    if not target.is_file():
+        return None
+    previous = target.with_name(f"{target.name}.previous")
+    temporary = target.with_name(f".{previous.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        try:
+            os.link(target, temporary)  # at once, and it stays: a new version takes the name, not the file
+        except OSError:
+            shutil.copy2(target, temporary)
+        temporary.replace(previous)
+    except OSError as error:
+        raise _unwritable(previous, error) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return previous
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    problem = f"Cannot write here: {error.strerror or error}."
+    return UsageError([Problem("unwritable", str(path), problem, "Choose another path with --output.")])

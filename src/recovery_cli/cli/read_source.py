@@ -1,0 +1,85 @@
+"""Reading a published file with the importer that fits it, with a bar on a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recovery_cli.cli.workspace import Workspace
+from recovery_cli.errors import Problem, UsageError, suggestion
+
+if TYPE_CHECKING:
+    from recovery_cli.catalogue.importers.entries import ImportResult
+    from recovery_cli.catalogue.importers.layouts import Layout
+
+
+def check_layout(name: str | None, columns: Path | None) -> "Layout | None":
+    """The layout that was asked for: the plain table where a column map is given; None: to be recognised by content.
+
+    Raises UsageError: unknown-layout, or usage where a column map is given for another layout.
+    """
+    from recovery_cli.catalogue.importers.layouts import LAYOUTS, NAMES
+
+    if name is None and columns is not None:
+        name = "plain-table"
+    if name is None:
+        return None
+    if name not in NAMES:
+        what = f"'{name}' is not a known layout."
+        raise UsageError([Problem("unknown-layout", "--from", what, suggestion(name, NAMES))])
+    if columns is not None and name != "plain-table":
+        what = f"--columns goes with the layout 'plain-table', not with '{name}'."
+        raise UsageError([Problem("usage", "--columns", what, "Leave out one of the two.")])
+    return next(layout for layout in LAYOUTS if layout.name == name)
+
+
+def check_source(path: Path) -> None:
+    """Raises DataFileError where the file cannot be read or is too large, before anything reads it whole."""
+    from recovery_cli.catalogue.importers.text import check_size
+
+    check_size(path)
+
+
+def read_source(
+    source: Path, layout: "Layout | None", columns: Path | None, coordinates: Path | None, workspace: Workspace
+) -> "ImportResult":
+    """Raises DataFileError: unknown-layout, or what is wrong with the file, the column map or the coordinates."""
+    import gc
+    from datetime import date
+
+    from recovery_cli.catalogue.importers.coordinates import read_coordinates
+    from recovery_cli.catalogue.importers.directory_codes import load_directory_codes
+    from recovery_cli.catalogue.importers.entries import ImportContext
+    from recovery_cli.catalogue.importers.layouts import recognise
+    from recovery_cli.strict_yaml import read_file
+
+    layout = layout or recognise(source)
+    codes_file = read_file(workspace.data / "directory_codes.yaml", source="data/directory_codes.yaml")
+    context = ImportContext(
+        codes=load_directory_codes(codes_file, workspace.vocabulary),
+        vocabulary=workspace.vocabulary,
+        zip_centre=workspace.places.zip_centre,
+        data=workspace.data,
+        coordinates=None if coordinates is None else read_coordinates(coordinates),
+        today=date.today(),  # noqa: DTZ011  # the day where the person is
+        columns=columns,
+    )
+    gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
+    with _progress(f"Reading {source.name}") as advance:
+        return layout.read(source, context._replace(on_progress=advance))
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,129 @@
+"""A few centers side by side: in columns where they fit, else one after another; when piped, a line for each fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from recovery_cli.render.blocks import Block, Words, bullet, detail, entry, heading, paragraph, warning
+from recovery_cli.render.escape import terminal_safe
+from recovery_cli.render.match_text import listed
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import ComparedRowDoc, ComparisonDoc
+    from recovery_cli.render.phrases import Phrases
+
+LABEL_CELLS = 24
+NARROWEST_COLUMN = 18
+WIDEST = 88
+_GAP = 2
+_UNDER_MARKER = 3
+
+
+def comparison_blocks(
+    document: ComparisonDoc, phrases: Phrases, words: Words, width: int | None = None
+) -> Iterator[Block]:
+    """Everything known about the centers, side by side.
+
+    width: cells of the terminal; None where there is none, and each fact is one line with a number for each center.
+    """
+    if document["catalogue"]["demonstration"]:
+        yield warning(phrases.say("demonstration"))
+    yield heading(phrases.say("heading.compared"))
+    for number, center in enumerate(document["centers"], start=1):
+        name = ", ".join(part for part in (center["name"], center["program"]) if part)
+        yield entry(number, phrases.say("compare.center", name=name, id=center["id"]))
+        for text in center["cautions"]:
+            yield detail(phrases.say("center.caution", text=text), indent=_UNDER_MARKER)
+    count = len(document["centers"])
+    column = 0 if width is None else (min(width, WIDEST) - LABEL_CELLS - _GAP * count) // count
+    if width is None:
+        yield from _lines(document, phrases)
+    elif column >= NARROWEST_COLUMN:
+        yield from _columns(document, phrases, column)
+    else:
+        yield from _one_after_another(document, phrases, words)
+    if document["unknown_of_all"]:
+        yield paragraph(phrases.say("compare.unknown_of_all", list=listed(document["unknown_of_all"], words)))
+    yield detail(phrases.say("show.not_verified"))
+
+
+def _label(row: ComparedRowDoc, phrases: Phrases) -> str:
+    label = row["label"] if row["need"] else phrases.say(f"compare.fact.{row['row']}")
+    return label[:1].upper() + label[1:]
+
+
+def _value(row: ComparedRowDoc, value: str | None, phrases: Phrases) -> str:
+    if row["need"]:
+        return phrases.say(f"compare.{value}")
+    return value or phrases.say("compare.unknown")
+
+
+def _groups(document: ComparisonDoc, phrases: Phrases) -> Iterator[tuple[str, list[ComparedRowDoc]]]:
+    """Heading and rows: the facts, then what tells the centers apart, then what they share."""
+    facts = [row for row in document["rows"] if not row["need"]]
+    needs = [row for row in document["rows"] if row["need"]]
+    for key, rows in (
+        ("heading.facts", facts),
+        ("heading.apart", [row for row in needs if row["differs"]]),
+        ("heading.shared", [row for row in needs if not row["differs"]]),
+    ):
+        if rows:
+            yield phrases.say(key), rows
+
+
+def _lines(document: ComparisonDoc, phrases: Phrases) -> Iterator[Block]:
+    for title, rows in _groups(document, phrases):
+        yield heading(title)
+        for row in rows:
+            values = [_value(row, value, phrases) for value in row["values"]]
+            numbered = [phrases.say("compare.cell", number=str(n), value=each) for n, each in enumerate(values, 1)]
+            yield detail(phrases.say("compare.row", label=_label(row, phrases), list="; ".join(numbered)))
+
+
+def _columns(document: ComparisonDoc, phrases: Phrases, column: int) -> Iterator[Block]:
+    widths = [LABEL_CELLS, *(column for _ in document["centers"])]
+    numbers = [phrases.say("compare.column", number=str(n)) for n in range(1, len(document["centers"]) + 1)]
+    for title, rows in _groups(document, phrases):
+        yield heading(title)
+        yield from _table_row(["", *numbers], widths)
+        for row in rows:
+            cells = [_label(row, phrases), *(_value(row, value, phrases) for value in row["values"])]
+            yield from _table_row(cells, widths)
+
+
+def _table_row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Block]:
+    """One row of the table, on as many lines as its longest cell needs; no line is wider than its column."""
+    from rich.cells import cell_len, chop_cells, set_cell_size
+
+    parts: list[list[str]] = []
+    for cell, width in zip(cells, widths, strict=True):
+        lines, line = [], ""
+        for word in terminal_safe(cell).split():
+            if line and cell_len(line) + 1 + cell_len(word) > width:
+                lines.append(line)
+                line = ""
+            *whole, rest = chop_cells(word, width) or [""]
+            if whole and line:
+                lines.append(line)
+                line = ""
+            lines += whole
+            line = f"{line} {rest}" if line else rest
+        parts.append([*lines, line])
+    for number in range(max(map(len, parts))):
+        shown = (part[number] if number < len(part) else "" for part in parts)
+        padded = (set_cell_size(text, width) for text, width in zip(shown, widths, strict=True))
+        yield detail((" " * _GAP).join(padded).rstrip())
+
+
+def _one_after_another(document: ComparisonDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    for position, center in enumerate(document["centers"]):
+        yield heading(f"{position + 1}. {center['name']}")
+        for row in document["rows"]:
+            if not row["need"]:
+                value = _value(row, row["values"][position], phrases)
+                yield detail(phrases.say("compare.row", label=_label(row, phrases), list=value))
+        for known in ("yes", "no", "unknown"):
+            slugs = [row["row"] for row in document["rows"] if row["need"] and row["values"][position] == known]
+            if slugs:
+                yield bullet(phrases.say(f"compare.list_{known}", list=listed(slugs, words)))

@@ -1,0 +1,113 @@
+import pytest
+
+from recovery_cli.catalogue.importers.coordinates import place_published
+from recovery_cli.catalogue.importers.entries import check_address, parse_website, plain_reading, year_of
+from recovery_cli.errors import DataFileError
+
+from .conftest import CENTRES, LOOP
+
+HEADER = "ID,ADDRESS,CITY,STATE,POSTAL,Latitude,Longitude\n"
+
+
+# ---------------------------------------------------------------- published coordinates
+
+
+def test_coordinates_near_their_zip_are_kept_as_they_are() -> None:
+    place, repaired = place_published((41.9, -87.65), "60602", CENTRES.get)
+    assert (place.latitude, place.longitude, place.precision, place.rejected) == (41.9, -87.65, "address", False)
+    assert not repaired
+
+
+@pytest.mark.parametrize("point", [(-87.65, 41.9), (41.9, 87.65), (87.65, 41.9)])
+def test_swapped_coordinates_and_a_lost_minus_sign_are_put_right_where_that_is_certain(point) -> None:
+    place, repaired = place_published(point, "60602", CENTRES.get)
+    assert (round(place.latitude or 0, 6), round(place.longitude or 0, 6)) == (41.9, -87.65)
+    assert repaired
+    assert not place.rejected
+
+
+@pytest.mark.parametrize("point", [(30.0, -60.0), (29.4, -98.5), (100.0, 101.0), (-98.5, 29.4)])
+def test_coordinates_in_the_sea_or_in_another_state_give_way_to_the_zip(point) -> None:
+    place, repaired = place_published(point, "60602", CENTRES.get)
+    assert (place.latitude, place.longitude, place.precision) == (*LOOP, "zip")
+    assert place.rejected
+    assert not repaired
+
+
+@pytest.mark.parametrize("zip_code", [None, "99999"])
+def test_coordinates_that_nothing_can_be_held_against_are_not_believed(zip_code) -> None:
+    place, _ = place_published(LOOP, zip_code, CENTRES.get)
+    assert (place.precision, place.rejected) == ("none", True)
+
+
+def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text) -> None:
+    rows = "A,1 Main,Chicago,IL,60602,-87.63,41.88\nB,2 Main,Chicago,IL,60602,30,-60\nC,3 Main,Boston,MA,2134,,\n"
+    result = import_text(HEADER + rows)
+    report = result.report
+    assert (report.coordinates_repaired, report.coordinates_rejected, report.zips_padded) == (1, 1, 1)
+    assert report.places == {"address": 1, "zip": 2, "none": 0}
+    told = "\n".join(report.lines())
+    assert "Put right 1 " in told
+    assert "1 ZIP codes back" in told
+
+
+# ---------------------------------------------------------------- cells
+
+
+def test_an_address_is_checked_cell_by_cell() -> None:
+    found = check_address("Ca", "2134", ["(312) 555-0199", "none", "", "312-555-0199", "312-555-0188"])
+    assert found == ("CA", "02134", "312-555-0199", ("312-555-0188",), ("padded", "phone"))
+    assert check_address("New York", "02134-1234", []) == ("NY", "02134", None, (), ())
+    assert check_address("C", "Boston", ["x"]) == (None, None, None, (), ("state", "zip", "phone"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("http://Www.example.org", "http://Www.example.org"),
+        ("example.org/help", "https://example.org/help"),
+        ("javascript:alert(1)", None),
+        ("see our site", None),
+        ("", None),
+        ("https://example.org/a b", None),
+    ],
+)
+def test_a_website_is_an_address_on_the_web_or_nothing(text, expected) -> None:
+    assert parse_website(text) == expected
+
+
+def test_a_no_takes_with_it_what_would_imply_it(vocabulary) -> None:
+    reading = plain_reading(["methadone", "outpatient"], ["medication"], vocabulary)
+    assert "methadone" in reading.not_offered
+    assert not reading.services & reading.not_offered
+    assert "outpatient" in reading.services
+
+
+def test_the_year_is_given_or_in_the_name(tmp_path) -> None:
+    assert year_of("2024", tmp_path / "list-2019.csv") == "2024"
+    assert year_of(None, tmp_path / "list-2019.csv") == "2019"
+    assert year_of(None, tmp_path / "list.csv") is None
+
+
+# ---------------------------------------------------------------- tables that slipped
+
+
+def test_a_column_of_zips_that_holds_towns_is_refused(import_text) -> None:
+    rows = "".join(f"House {n},1 Main,IL,60602,Chicago,41,-87\n" for n in range(12))
+    with pytest.raises(DataFileError) as caught:
+        import_text(HEADER + rows)
+    [problem] = caught.value.problems
+    assert problem.code == "shifted-columns"
+    assert "'zip'" in problem.place
+
+
+def test_a_few_bad_zips_are_counted_and_the_rest_kept(import_text) -> None:
+    rows = "".join(f"House {n},1 Main,Chicago,IL,{'60602' if n else 'x'},,\n" for n in range(12))
+    report = import_text(HEADER + rows).report
+    assert (report.centers, report.zips_unreadable) == (12, 1)
+
+
+def test_nothing_but_dropped_rows_is_refused(import_text) -> None:
+    with pytest.raises(DataFileError) as caught:
+        import_text(HEADER + ",1 Main,Chicago,IL,60602,,\n")
+    assert [problem.code for problem in caught.value.problems] == ["no-centers"]

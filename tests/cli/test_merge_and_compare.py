@@ -1,0 +1,119 @@
+"""`recovery-cli centers merge` and `centers compare`."""
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from pydantic import TypeAdapter
+
+from recovery_cli.documents import ComparisonDoc
+from tests.cli.running import ROOT, Run
+
+HEAD = "catalogue: {{name: {name}, source: {name} list, source_date: {date}}}\ncenters:\n"
+CENTER = """\
+  - id: {id}
+    name: Cedar Harbor Recovery
+    street: 12 Oak Street
+    state: IL
+    zip: "60640"
+    phone: 312-555-0101
+    services: [{services}]
+    not_offered: [{not_offered}]
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Any:
+    def write(name: str, *centers: str, date: str = "2023") -> Path:
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(HEAD.format(name=name, date=date) + "".join(centers), encoding="utf-8")
+        return path
+
+    return write
+
+
+def center(identity: str, services: str = "", not_offered: str = "") -> str:
+    return CENTER.format(id=identity, services=services, not_offered=not_offered)
+
+
+OTHERS = "".join(f"  - {{id: filler-{n}, name: Place{n}x House, zip: '6{n:04}', state: IL}}\n" for n in range(50))
+
+
+def test_a_merge_keeps_each_center_once_and_says_what_it_did(run: Run, write: Any, tmp_path: Path) -> None:
+    base = write("base", OTHERS, center("here", "buprenorphine"))
+    other = write("other", center("there", "detox", "buprenorphine"), "  - {id: new, name: New Clinic}\n", date="2026")
+    target = tmp_path / "all.db"
+    done = run("centers", "merge", base, other, "--output", target)
+    assert done.status == 0, done.err
+    assert "1 centers were here already and 1 are new; 1 contradictions" in done.out
+    shown = run("centers", "show", "here", "--catalogue", target)
+    assert "base list (2023) says that it offers buprenorphine; other list (2026) says that it does not." in shown.out
+    assert "withdrawal care (detox) [2]" in shown.out
+    assert "[2] other list. Facts from 2026. Its id there: there" in shown.out
+    record = run("centers", "show", "here", "--catalogue", target, "--format", "json").json["center"]
+    assert record["also_in"][0]["contradicts"] == ["buprenorphine"]
+    assert not {"buprenorphine"} & {*record["services"], *record["not_offered"]}
+
+
+def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write: Any, tmp_path: Path) -> None:
+    base, other = write("base", OTHERS, center("here")), write("other", center("there", "detox"))
+    target = tmp_path / "all.yaml"
+    found = run("centers", "merge", base, other, "--output", target, "--format", "json").json
+    assert (found["kind"], found["centers"], found["previous"]) == ("merge", 51, None)
+    assert [(each["matched"], each["added"]) for each in found["merged"]] == [(1, 0)]
+    assert run("centers", "check", target).status == 0
+    again = run("centers", "merge", base, other, "--output", target, "--format", "json").json
+    assert Path(again["previous"]).is_file()
+    assert run("centers", "merge", target, other, "--output", target, "--format", "json").codes == ["already-merged"]
+
+
+def test_three_lists_become_one(run: Run, write: Any, tmp_path: Path) -> None:
+    lists = [
+        write("base", OTHERS, center("a")),
+        write("two", center("b", "detox")),
+        write("three", center("c", "yoga")),
+    ]
+    target = tmp_path / "all.db"
+    assert run("centers", "merge", *lists, "--output", target).status == 0
+    record = run("centers", "show", "a", "--catalogue", target, "--format", "json").json["center"]
+    assert [(each["source"], each["facts"]) for each in record["also_in"]] == [
+        ("two list", ["detox"]),
+        ("three list", ["yoga"]),
+    ]
+
+
+def test_a_merge_that_cannot_be_done_writes_nothing(run: Run, write: Any, tmp_path: Path) -> None:
+    base, target = write("base", center("here")), tmp_path / "all.db"
+    demonstration = ROOT / "data/centers.yaml"
+    failed = run("centers", "merge", base, demonstration, "--output", target, "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["demonstration-mixed"])
+    assert run("centers", "merge", base, tmp_path / "nowhere.yaml", "--output", target).status == 3
+    assert run("centers", "merge", base, base, "--output", tmp_path / "all.txt").status == 2
+    assert list(tmp_path.glob("all*")) == []
+
+
+def test_a_comparison_is_one_document_of_the_published_schema(run: Run) -> None:
+    done = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "60640", "--format", "json")
+    jsonschema.validate(done.json, TypeAdapter(ComparisonDoc).json_schema())
+    assert [each["id"] for each in done.json["centers"]] == ["demo-cedar-harbor", "demo-tin-lantern"]
+    assert done.json["centers"][0]["distance_miles"] is not None
+    rows = {row["row"]: row["values"] for row in done.json["rows"]}
+    assert rows["methadone"] == ["no", "yes"]
+    assert rows["phone"] == ["312-555-0101", "773-555-0103"]
+
+
+def test_a_comparison_is_plain_lines_when_piped(run: Run) -> None:
+    done = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern")
+    assert "Methadone: (1) no; (2) yes" in done.out.splitlines()
+    assert "invented" in done.out
+
+
+def test_two_to_five_centers_can_be_compared_and_every_unknown_id_is_named(run: Run) -> None:
+    assert run("centers", "compare", "demo-cedar-harbor", "--format", "json").codes == ["usage"]
+    same = ["demo-cedar-harbor"] * 2
+    assert run("centers", "compare", *same, "--format", "json").codes == ["usage"]
+    assert run("centers", "compare", *(f"c-{n}" for n in range(6)), "--format", "json").codes == ["usage"]
+    failed = run("centers", "compare", "demo-ceder-harbor", "demo-tin-lantren", "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["unknown-center", "unknown-center"])
+    assert run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "Nowhere, ZZ").status == 2

@@ -1,0 +1,129 @@
+"""An emergency comes before everything else, and what might be one is never taken for routine."""
+
+from typing import Any
+
+from z3 import And, Implies, Not, Or, Solver, sat
+
+from recovery_cli.assessment.recommendation_document import recommendation_document
+from recovery_cli.questionnaire.interview import routing_path
+from tests.proofs.solver import Person, Policy, answers_of
+
+ASKED_FIRST = ("emergency_signs", "harm_intent", "pregnancy_signs")
+
+
+def signs(policy: Policy, question: str) -> list[str]:
+    """Every choice but "none of these", so that a sign added to the interview is proved too."""
+    return [choice.id for choice in policy.questions[question].choices if not choice.exclusive]
+
+
+def daily(person: Person) -> Any:
+    return Or(person.says("alcohol", "daily"), person.says("sedatives", "daily"))
+
+
+def seizure_or_delirium(person: Person) -> Any:
+    return person.says("withdrawal_history", "seizure", "delirium")
+
+
+def half_a_danger(person: Person) -> Any:
+    """One half of E5 is told, and the other is not."""
+    use_is_open = Or(person.has_not_told("alcohol"), person.has_not_told("sedatives"))
+    return Or(
+        And(daily(person), person.has_not_told("withdrawal_history")), And(seizure_or_delirium(person), use_is_open)
+    )
+
+
+def test_every_emergency_sign_always_ends_in_an_emergency(policy: Policy) -> None:
+    anybody = policy.anybody
+    for question in ("emergency_signs", "pregnancy_signs"):
+        for sign in signs(policy, question):
+            policy.prove(anybody.emergency, when=anybody.says(question, sign), about=sign)
+
+
+def test_a_plan_to_end_ones_life_or_hurt_someone_always_ends_in_an_emergency(policy: Policy) -> None:
+    policy.prove(policy.anybody.emergency, when=policy.anybody.says("harm_intent", "plan_or_intent"))
+
+
+def test_daily_alcohol_or_sedatives_with_a_past_seizure_or_delirium_always_end_in_an_emergency(policy: Policy) -> None:
+    anybody = policy.anybody
+    policy.prove(anybody.emergency, when=And(daily(anybody), seizure_or_delirium(anybody)))
+
+
+def test_where_half_of_that_danger_is_known_the_other_half_is_taken_for_granted(policy: Policy) -> None:
+    policy.prove(policy.anybody.emergency, when=half_a_danger(policy.anybody))
+
+
+def test_nothing_else_is_called_an_emergency(policy: Policy) -> None:
+    anybody = policy.anybody
+    reasons = [anybody.says(question, *signs(policy, question)) for question in ("emergency_signs", "pregnancy_signs")]
+    reasons += [anybody.says("harm_intent", "plan_or_intent"), half_a_danger(anybody)]
+    reasons += [And(daily(anybody), seizure_or_delirium(anybody))]
+    policy.prove(Or(*reasons), when=anybody.emergency)
+
+
+def test_the_interview_ends_early_exactly_in_an_emergency(policy: Policy) -> None:
+    policy.prove(policy.anybody.path.ended == policy.anybody.emergency)
+
+
+def test_the_interview_ends_early_only_in_an_emergency_even_where_answers_are_missing(policy: Policy) -> None:
+    policy.prove(policy.anybody.emergency, when=policy.anybody.path.ended, unfinished=True)
+
+
+def test_an_emergency_has_no_plan_no_list_and_no_what_if(policy: Policy) -> None:
+    # One person for each rule that calls it an emergency. That the engine names nothing in any emergency is
+    # `recommend`'s first branch, which the differential check walks through with thousands of people.
+    person = policy.anybody
+    for rule in policy.ruleset.rules:
+        if rule.effect.urgency == "emergency":
+            solver = Solver()
+            solver.add(*person.everyone.domain, policy.all_answered(person), person.hears(rule.id))
+            assert solver.check() == sat, f"{rule.id} can never hold"
+            path = routing_path(policy.questionnaire, answers_of(person, solver.model()))
+            _, document = recommendation_document(policy.questionnaire, policy.ruleset, path)
+            assert (document["urgency"], document["setting"]) == ("emergency", "emergency")
+            assert document["plan"] is None
+            for key in ("needs", "wants", "conflicts", "undetermined", "would_change"):
+                assert document[key] == []  # type: ignore[literal-required]  # the keys stand here
+
+
+def test_the_headline_of_an_emergency_says_whom_to_call(policy: Policy) -> None:
+    headlines = list(zip(policy.ruleset.headlines, policy.anybody.encoding.headlines, strict=True))
+    calls = [said for headline, said in headlines if all("911" in text for text in headline.text)]
+    calls_988 = [said for headline, said in headlines if all("988" in text for text in headline.text)]
+    policy.prove(Or(*calls), when=policy.anybody.emergency)
+    policy.prove(Or(*calls_988), when=policy.anybody.says("harm_intent", "plan_or_intent"))
+
+
+def test_an_emergency_question_without_an_answer_is_never_less_than_today(policy: Policy) -> None:
+    anybody = policy.anybody
+    for question in ASKED_FIRST:
+        policy.prove(anybody.at_least("urgency", "today"), when=anybody.has_not_told(question), about=question)
+        policy.prove(Implies(anybody.has_plan, anybody.hears("U1")), when=anybody.has_not_told(question), about=question)
+
+
+def test_what_cannot_wait_until_tomorrow_is_never_less_than_today(policy: Policy) -> None:
+    anybody = policy.anybody
+    uses_opioids = anybody.does_not_say("opioids", "none")
+    for danger in (
+        anybody.says("harm_intent", "thoughts"),
+        anybody.says("unsafe_at_home", "yes"),
+        anybody.says("overdose", "past_month"),
+        anybody.says("mental_health", "cannot_function"),
+        And(anybody.says("pregnancy", "pregnant"), uses_opioids),
+    ):
+        policy.prove(anybody.at_least("urgency", "today"), when=danger)
+
+
+def test_what_should_not_wait_longer_than_days_is_never_routine(policy: Policy) -> None:
+    anybody = policy.anybody
+    for danger in (
+        anybody.says("opioid_frequency", "daily", "most_days"),
+        daily(anybody),
+        anybody.says("pregnancy", "pregnant"),
+        anybody.says("overdose", "past_year"),
+        anybody.says("recent_release", "jail", "hospital", "residential", "detox"),
+        And(
+            anybody.says("opioid_frequency", "stopped"),
+            Not(anybody.says("current_medication", "methadone", "buprenorphine")),
+        ),
+    ):
+        policy.prove(anybody.at_least("urgency", "soon"), when=danger)
