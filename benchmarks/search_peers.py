@@ -3,9 +3,10 @@
     python benchmarks/search_peers.py DIRECTORY.db [--centers 100000] [--runs 11] [--peers FOLDER] [--pandas PYTHON]
 
 DIRECTORY.db is a catalogue made by `centers import`. With --centers, its centers are repeated under new ids and moved
-by up to half a degree, until there are that many. FOLDER holds an environment (bin/) with sqlite-utils and duckdb, PYTHON
-is one with pandas (apart, because sqlite-utils starts slower beside it); jq is taken from the path. Peers that are absent are left out. Every tool answers the same question: centers
-that offer detox and aftercare within 50 miles of 60640, the nearest 10, as JSON.
+by up to half a degree, until there are that many. FOLDER holds an environment (bin/) with sqlite-utils and duckdb,
+PYTHON is one with pandas (apart, because sqlite-utils starts slower beside it); jq is taken from the path. Peers that
+are absent are left out. Every tool answers the same question: centers that offer detox and aftercare within 50 miles
+of 60640, the nearest 10, as JSON.
 """
 
 import argparse

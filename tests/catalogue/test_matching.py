@@ -96,7 +96,8 @@ def test_an_unpublished_street_never_joins() -> None:
 
 
 def test_the_order_of_the_lists_changes_nothing() -> None:
-    base = [HOUSE._replace(id=f"b{n}", name=f"{chr(97 + n // 26) * 3}{chr(97 + n % 26) * 3} House", street=f"{n % 7} Oak Street") for n in range(40)]
+    names = [f"{chr(97 + n // 26) * 3}{chr(97 + n % 26) * 3} House" for n in range(40)]
+    base = [HOUSE._replace(id=f"b{n}", name=name, street=f"{n % 7} Oak Street") for n, name in enumerate(names)]
     theirs = [center._replace(id=f"t{n}", program="Unit") for n, center in enumerate(base)]
     expected = sorted(matched(base, theirs))
     assert len(expected) == 40

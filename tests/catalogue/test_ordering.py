@@ -26,7 +26,7 @@ Row = tuple[Placed, Sequence[str]]
 @st.composite
 def _chains(draw: st.DrawFn) -> Chain:
     names = st.sampled_from([("haven",), ("haven", "555"), ("harbor", "555"), ("lighthouse",), ()])
-    facts = st.tuples(st.integers(0, 1), st.sampled_from([100.0, 99.0, 96.0, 95.0, 94.9, 60.0]), names)
+    facts = st.tuples(st.integers(0, 1), st.sampled_from([100.0, 99.0, 97.0, 96.9, 94.0, 60.0]), names)
     rows = sorted(draw(st.lists(facts, max_size=45)), key=lambda row: (row[0], -row[1]))
     # An organisation nobody shares stands for a center of its own.
     named = tuple(name or (f"own {n}",) for n, (_, _, name) in enumerate(rows))

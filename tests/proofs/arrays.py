@@ -25,8 +25,8 @@ class Columns:
     def neg(self, part: Any) -> Any:
         return np.logical_not(part)
 
-    def sum(self, parts: Any) -> Any:
-        return np.add.reduce([self.false.astype(int), *(weight * part.astype(int) for weight, part in parts)])
+    def reaches(self, least: int, parts: Any) -> Any:
+        return np.add.reduce([self.false.astype(int), *(weight * part.astype(int) for weight, part in parts)]) >= least
 
 
 def columns_of(questionnaire: Questionnaire, people: list[dict[str, Answer]]) -> dict[str, Variables]:

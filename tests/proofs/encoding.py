@@ -29,7 +29,7 @@ class Encoding:
         self.floor = self._at_least(TREATMENT, before, lambda effect: effect.treatment)
         leans = [(rule.effect.lean, self.holds[rule.id]) for rule in before if rule.effect.lean]
         pulls = [(lean.weight * (1 if lean.toward == "inpatient" else -1), held) for lean, held in leans]
-        self.leaning = algebra.sum(pulls) >= LEAN_THRESHOLD
+        self.leaning = algebra.reaches(LEAN_THRESHOLD, pulls)
         residential = TREATMENT.index("residential")
         self.treatment = {
             level: algebra.any([floor, self.leaning]) if TREATMENT.index(level) <= residential else floor

@@ -13,7 +13,8 @@ from recovery_cli.questionnaire.model import Question, Questionnaire
 
 
 class Algebra(Protocol):
-    """Truth values: z3 formulas, or arrays. Numbers compare with constants by Python's operators."""
+    """Truth values: z3 formulas, or arrays. Numbers compare with constants by Python's operators.
+    reaches: the weights of those parts that are true add up to at least this."""
 
     true: Any
     false: Any
@@ -21,7 +22,7 @@ class Algebra(Protocol):
     def all(self, parts: Iterable[Any]) -> Any: ...
     def any(self, parts: Iterable[Any]) -> Any: ...
     def neg(self, part: Any) -> Any: ...
-    def sum(self, parts: Iterable[tuple[int, Any]]) -> Any: ...
+    def reaches(self, least: int, parts: Iterable[tuple[int, Any]]) -> Any: ...
 
 
 class Variables(NamedTuple):
@@ -73,11 +74,12 @@ class Conditions:
             return Truth(algebra.all(part.yes for part in parts), algebra.any(part.no for part in parts))
         if condition.operator == "any":
             return Truth(algebra.any(part.yes for part in parts), algebra.all(part.no for part in parts))
-        sure = algebra.sum((1, part.yes) for part in parts)
-        possible = algebra.sum((1, algebra.neg(part.no)) for part in parts)
+        sure = [(1, part.yes) for part in parts]
+        possible = [(1, algebra.neg(part.no)) for part in parts]
+        low, high = condition.low, condition.high
         return Truth(
-            algebra.all([sure >= condition.low, possible <= condition.high]),
-            algebra.any([possible < condition.low, sure > condition.high]),
+            algebra.all([algebra.reaches(low, sure), algebra.neg(algebra.reaches(high + 1, possible))]),
+            algebra.any([algebra.neg(algebra.reaches(low, possible)), algebra.reaches(high + 1, sure)]),
         )
 
     def _compare(self, condition: Compare) -> Truth:

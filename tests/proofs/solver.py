@@ -29,8 +29,12 @@ class Formulas:
     def neg(self, part: Any) -> Any:
         return z3.Not(part)
 
-    def sum(self, parts: Any) -> Any:
-        return z3.Sum([z3.IntVal(0), *(z3.If(part, weight, 0) for weight, part in parts)])
+    def reaches(self, least: int, parts: Any) -> Any:
+        # Weights of one sign, as the solver's constraints on counts of truth values want them.
+        parts = list(parts)
+        least += sum(-weight for weight, _ in parts if weight < 0)
+        positive = [(part, weight) if weight > 0 else (z3.Not(part), -weight) for weight, part in parts]
+        return z3.PbGe(positive, least) if positive else z3.BoolVal(least <= 0)
 
 
 def variables_of(question: Question, prefix: str = "") -> tuple[Variables, list[Any]]:

@@ -78,9 +78,7 @@ def first_difference(questionnaire: Questionnaire, ruleset: Ruleset, people: Peo
     return None
 
 
-def _differences_of_random_people(
-    questionnaire: Questionnaire, ruleset: Ruleset, size: int, seed: int
-) -> str | None:
+def _differences_of_random_people(questionnaire: Questionnaire, ruleset: Ruleset, size: int, seed: int) -> str | None:
     return first_difference(questionnaire, ruleset, random_people(questionnaire, size, seed))
 
 

@@ -97,7 +97,9 @@ def test_an_emergency_question_without_an_answer_is_never_less_than_today(policy
     anybody = policy.anybody
     for question in ASKED_FIRST:
         policy.prove(anybody.at_least("urgency", "today"), when=anybody.has_not_told(question), about=question)
-        policy.prove(Implies(anybody.has_plan, anybody.hears("U1")), when=anybody.has_not_told(question), about=question)
+        policy.prove(
+            Implies(anybody.has_plan, anybody.hears("U1")), when=anybody.has_not_told(question), about=question
+        )
 
 
 def test_what_cannot_wait_until_tomorrow_is_never_less_than_today(policy: Policy) -> None:

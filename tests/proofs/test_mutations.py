@@ -96,9 +96,9 @@ class Court:
                 yield Ran(case, result.path, plan_facts(result.path.answers, outcome), expected)
 
     def judge(self, mutant: Mutant) -> Verdict:
-        began = time.perf_counter()
+        began = time.process_time()
         by, what = self._judged(mutant)
-        return Verdict(mutant.name, mutant.decides, by, what, time.perf_counter() - began)
+        return Verdict(mutant.name, mutant.decides, by, what, time.process_time() - began)
 
     def _judged(self, mutant: Mutant) -> tuple[str, str]:
         if case := self.failing_case(mutant):
@@ -121,7 +121,9 @@ class Court:
                     return ran.case.id
         rule, _ = mutant.rule
         may_be_open = rule.effect.sets_level or rule.effect.needs
-        return next((ran.case.id for ran in self.ran if may_be_open and ran.what_ifs and self._fails(ran, mutant)), None)
+        return next(
+            (ran.case.id for ran in self.ran if may_be_open and ran.what_ifs and self._fails(ran, mutant)), None
+        )
 
     def _fails(self, ran: Ran, mutant: Mutant) -> bool:
         found = recommendation_document.recommendation_document(mutant.questionnaire, mutant.ruleset, ran.path)
@@ -228,7 +230,10 @@ def test_whatever_is_broken_in_the_rules_is_caught_by_a_proof_or_a_case(
 
 def report(verdicts: list[Verdict]) -> str:
     lines = [""]
-    for title, decides in (("rules that decide, and ends of the interview", True), ("other rules and questions", False)):
+    for title, decides in (
+        ("rules that decide, and ends of the interview", True),
+        ("other rules and questions", False),
+    ):
         part = [each for each in verdicts if each.decides is decides]
         by = Counter(each.by for each in part)
         caught = by["case"] + by["proof"]

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import pytest
 from z3 import And, Implies, Not, Or
 
 from tests.proofs.solver import Person, Policy
 from tests.proofs.test_emergencies import daily
-
 
 SCORES = {"sows_score": 11, "cows_score": 13}
 """From here on a score says that withdrawal is moderate."""
@@ -39,18 +37,14 @@ def uses_opioids(person: Person) -> Any:
 
 def test_daily_alcohol_or_sedatives_never_end_below_24_hour_withdrawal_care(policy: Policy) -> None:
     anybody = policy.anybody
-    policy.prove(
-        Or(anybody.emergency, anybody.at_least("withdrawal", "residential_withdrawal")), when=daily(anybody)
-    )
+    policy.prove(Or(anybody.emergency, anybody.at_least("withdrawal", "residential_withdrawal")), when=daily(anybody))
 
 
 def test_alcohol_sedatives_or_past_withdrawal_without_an_answer_must_be_asked_first(policy: Policy) -> None:
     anybody = policy.anybody
     assert any("must be asked first" in note.to_self for note in policy.rules["U2"].effect.notes)
     for question in ("alcohol", "sedatives", "withdrawal_history"):
-        policy.prove(
-            Or(anybody.emergency, anybody.hears("U2")), when=anybody.has_not_told(question), about=question
-        )
+        policy.prove(Or(anybody.emergency, anybody.hears("U2")), when=anybody.has_not_told(question), about=question)
 
 
 def test_nobody_hears_that_home_will_do_before_alcohol_and_sedatives_are_known(policy: Policy) -> None:

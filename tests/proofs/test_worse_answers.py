@@ -117,7 +117,10 @@ def in_its_place(one: Person, other: Person) -> Any:
     """24-hour withdrawal care may only give way to treatment by day and night, as intensive as it was."""
     return And(
         *(
-            Implies(one.at_least("withdrawal", care), Or(other.at_least("withdrawal", care), other.at_least("treatment", stay)))
+            Implies(
+                one.at_least("withdrawal", care),
+                Or(other.at_least("withdrawal", care), other.at_least("treatment", stay)),
+            )
             for care, stay in BY_DAY_AND_NIGHT.items()
         )
     )
@@ -142,7 +145,7 @@ def nursing(person: Person) -> Any:
 
 def test_an_answer_that_is_not_known_is_never_taken_for_the_safest(policy: Policy) -> None:
     safest = {question: choices[0] for question, choices in DANGER.items() if question != "opioid_frequency"}
-    safest |= {question: "none" for question in (*SEVERAL, "returned_to_use_after", "opioids", "tried")}
+    safest |= dict.fromkeys((*SEVERAL, "returned_to_use_after", "opioids", "tried"), "none")
     safest |= {"housing": "stable"}
     for question, choice in safest.items():
         twin = policy.twin(question)

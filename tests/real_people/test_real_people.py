@@ -52,7 +52,6 @@ def people(questionnaire: Questionnaire, ruleset: Ruleset) -> dict[str, Someone]
                 done[same] = recommend(ruleset, path)
             results[name] = done[same]
         found[who] = Someone(row, paths, results)
-    print(len(done))
     return found
 
 

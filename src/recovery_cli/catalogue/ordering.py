@@ -24,9 +24,9 @@ Classes: TypeAlias = dict[tuple[int, int], int]
 PAGE = 10
 MOST_OF_ONE = 2
 """How many branches of one organisation a page may have: two show that there is a choice of places."""
-PASSED_BY = 5.0
-"""How much better, in points of the score, a branch may fit and still wait: well below a requirement that is not
-known, or a drive of half an hour. Where one organisation serves a whole region, its branches stay on top."""
+PASSED_BY = 3.0
+"""How much better, in points of the score, a branch may fit and still wait: about a wish, or some miles in a city.
+Where one organisation serves a whole region, its branches stay on top."""
 REACH = 30
 """How many places a center may rise: a bound on what is read, whatever the size of a chain."""
 

@@ -45,7 +45,8 @@ class RuleNeed(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """between: ids of rules (those that hold are named), or the stages 'treatment' and 'withdrawal' for the rules that set them."""
+    """between: ids of rules, of which those that hold are named, or the stages 'treatment' and 'withdrawal' for the
+    rules that set them."""
 
     between: tuple[str, ...]
     what: Wording
