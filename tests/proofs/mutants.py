@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from recovery_cli.conditions import Compare, Condition, Group, fields_named
+from recovery_cli.conditions import Compare, Condition, Group, comparisons, fields_named
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.levels import TREATMENT, URGENCIES, WITHDRAWAL
 from recovery_cli.rules.model import PLAN_FIELDS, Effect, Rule, RuleNeed, Ruleset
@@ -69,7 +69,7 @@ def broken_rules(rule: Rule) -> Iterator[tuple[str, Rule | None]]:
         yield how, rule._replace(when=condition, after_plan=after_plan)
     if rule.if_unknown == "assume":
         yield "an open answer no longer taken as the safer one", rule._replace(if_unknown="report")
-    else:
+    elif any(each.operator != "answered" for each in comparisons(rule.when) if each.field not in PLAN_FIELDS):
         yield "an open answer taken for a yes", rule._replace(if_unknown="assume")
     for how, effect in _broken_effects(rule.effect):
         yield how, rule._replace(effect=effect)

@@ -1,12 +1,13 @@
 """The z3 side: every possible answer as variables, a proof as "no answers break it", a failure as answers files."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import yaml
 import z3
 
-from recovery_cli.conditions import UNKNOWN, Answer
+from recovery_cli.conditions import UNKNOWN, Answer, is_known
 from recovery_cli.questionnaire.answers import to_plain
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.model import Ruleset
@@ -84,7 +85,7 @@ class Person(NamedTuple):
 
     def says(self, question: str, *choices: str) -> Any:
         """Is asked this, and answers with one of these."""
-        return z3.And(self.path.on[question], self._known(question), self._any(question, choices))
+        return z3.And(self.tells(question), self._any(question, choices))
 
     def does_not_say(self, question: str, *choices: str) -> Any:
         """Is not asked this, or answers with none of these, or has not told."""
@@ -94,9 +95,24 @@ class Person(NamedTuple):
         """Is asked this, and does not know or does not say."""
         return z3.And(self.path.on[question], z3.Not(self._known(question)))
 
+    def tells(self, question: str) -> Any:
+        """Is asked this, and answers."""
+        return z3.And(self.path.on[question], self._known(question))
+
     def says_at_least(self, question: str, number: int) -> Any:
         """Is asked for a number, and gives this or a higher one."""
-        return z3.And(self.path.on[question], self._known(question), self.path.variables[question].number >= number)
+        return z3.And(self.tells(question), self.path.variables[question].number >= number)
+
+    def gives(self, question: str, answer: Answer | None) -> Any:
+        """Gives exactly this answer, whether or not it is asked for. None: leaves it out."""
+        known, given, choices, number = self.path.variables[question]
+        if answer is None:
+            return z3.Not(given)
+        if not is_known(answer):
+            return z3.And(given, z3.Not(known))
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        exactly = [variable if choice in chosen else z3.Not(variable) for choice, variable in choices.items()]
+        return z3.And(given, known, *exactly, *([number == answer] if number is not None else []))
 
     def _known(self, question: str) -> Any:
         return self.path.variables[question].known
@@ -135,21 +151,39 @@ class Person(NamedTuple):
         return self.encoding.continuing.get(need, Formulas.false)
 
 
-class Policy:
-    """A questionnaire and its rules, and the people they are proved for.
+class Counterexample(NamedTuple):
+    """about: which statement is broken. people: answers files that break it, of one person or of two."""
 
-    all_answered: those who answer all that is asked, as `assess` demands unless the interview ends early.
+    about: str
+    people: tuple[str, ...]
+
+    def __str__(self) -> str:
+        titles = ["breaks it"] if len(self.people) == 1 else ["one person", "the other, who answers differently"]
+        run = "save it, then: recovery-cli assess --answers FILE"
+        parts = [f"# {title} ({run})\n{text}" for title, text in zip(titles, self.people, strict=True)]
+        return "\n".join([self.about, *parts])
+
+
+class Policy:
+    """A questionnaire and its rules, and the people they are proved for: all who answer what they are asked.
+
+    plain: the answers of an ordinary person; a counterexample departs from them no more than it must.
+    paths: shared between policies with one questionnaire, on which alone they depend.
     """
 
     def __init__(
-        self, questionnaire: Questionnaire, ruleset: Ruleset, paths: "dict[frozenset[str], Everyone] | None" = None
+        self,
+        questionnaire: Questionnaire,
+        ruleset: Ruleset,
+        plain: "Mapping[str, Answer] | None" = None,
+        paths: "dict[frozenset[str], Everyone] | None" = None,
     ) -> None:
         self.questionnaire = questionnaire
         self.questions = questionnaire.by_id()
         self.ruleset = ruleset
         self.rules = ruleset.by_id()
+        self.plain = plain
         self.paths = {} if paths is None else paths
-        """Paths depend on the questionnaire alone, so policies with other rules share them."""
         self._twins: dict[frozenset[str], Person] = {}
 
     @cached_property
@@ -165,32 +199,16 @@ class Policy:
             self._twins[own] = Person(self.paths[own], Encoding(self.paths[own].path, self.ruleset))
         return self._twins[own]
 
-    def all_answered(self, person: Person) -> Any:
-        given = (person.path.variables[name].given for name, each in self.questions.items() if not each.optional)
-        return z3.And(*given)
-
-    def _solver(self, *people: Person, unfinished: bool = False) -> z3.Solver:
-        solver = z3.SimpleSolver()  # the incremental core: 30 times faster here than the default portfolio
+    def solver(self, *people: Person, unfinished: bool = False) -> z3.Solver:
+        """Looks for answers that these people may give. unfinished: some that must be given may still be missing."""
+        solver = z3.SimpleSolver()  # the incremental core: here 30 times as fast as the default portfolio
         solver.set("timeout", 120_000)
+        required = [name for name, question in self.questions.items() if not question.optional]
         for person in people:
             solver.add(*person.everyone.domain)
             if not unfinished:
-                solver.add(self.all_answered(person))
+                solver.add(*(person.path.variables[name].given for name in required))
         return solver
-
-    def counterexample(
-        self, statement: Any, when: Any = Formulas.true, *, twin: Person | None = None, unfinished: bool = False
-    ) -> "list[str] | None":
-        """None where the statement holds for all possible answers; otherwise one answers file that breaks it, or two
-        where the statement is about two people. unfinished: answers that must be given may still be missing."""
-        people = [self.anybody, *([twin] if twin else [])]
-        solver = self._solver(*people, unfinished=unfinished)
-        solver.add(when, z3.Not(statement))
-        verdict = solver.check()
-        if verdict == z3.unsat:
-            return None
-        assert verdict == z3.sat, f"the solver gave up: {solver.reason_unknown()}"
-        return [answers_file(person, solver.model()) for person in people]
 
     def prove(
         self,
@@ -201,13 +219,56 @@ class Policy:
         unfinished: bool = False,
         about: str = "",
     ) -> None:
-        """Fails with the counterexample. when: what is taken for granted. about: which case of the sentence it is."""
-        found = self.counterexample(statement, when, twin=twin, unfinished=unfinished)
-        assert found is None, broken(found, about)
+        """Fails with a counterexample. when: what is taken for granted. about: which case of the sentence it is."""
+        self.prove_each({about: statement}, when, twin=twin, unfinished=unfinished)
 
-    def impossible(self, formulas: dict[str, Any]) -> set[str]:
+    def prove_each(
+        self,
+        statements: Mapping[str, Any],
+        when: Any = Formulas.true,
+        *,
+        twin: Person | None = None,
+        unfinished: bool = False,
+    ) -> None:
+        """Several statements at once, by what each is about."""
+        found = self.counterexample(statements, when, twin=twin, unfinished=unfinished)
+        assert found is None, str(found)
+
+    def counterexample(
+        self,
+        statements: Mapping[str, Any],
+        when: Any = Formulas.true,
+        *,
+        twin: Person | None = None,
+        unfinished: bool = False,
+    ) -> Counterexample | None:
+        """None where the statements hold for all possible answers."""
+        people = [self.anybody, *([twin] if twin else [])]
+        solver = self.solver(*people, unfinished=unfinished)
+        solver.add(when, z3.Not(z3.And(*statements.values())))
+        verdict = solver.check()
+        if verdict == z3.unsat:
+            return None
+        assert verdict == z3.sat, f"the solver gave up: {solver.reason_unknown()}"
+        model = self._plainest(solver, people)
+        holds = {about: z3.is_true(model.eval(each, model_completion=True)) for about, each in statements.items()}
+        about = next(about for about, held in holds.items() if not held)
+        return Counterexample(about, tuple(answers_file(person, model) for person in people))
+
+    def _plainest(self, solver: z3.Solver, people: list[Person]) -> z3.ModelRef:
+        """Of all the models one that is easy to read: each answer is the plain one if it can be."""
+        model = solver.model()
+        for name in self.questions if self.plain is not None else ():
+            for person in people:
+                wish = person.gives(name, self.plain.get(name)) if self.plain else Formulas.true
+                if solver.check(wish) == z3.sat:
+                    solver.add(wish)
+                    model = solver.model()
+        return model
+
+    def impossible(self, formulas: Mapping[str, Any]) -> set[str]:
         """Those of the formulas that hold for nobody."""
-        solver = self._solver(self.anybody)
+        solver = self.solver(self.anybody)
         names = {name: z3.Bool(f"holds {name}") for name in formulas}
         solver.add(*(names[name] == formula for name, formula in formulas.items()))
         left = dict(names)
@@ -216,13 +277,13 @@ class Policy:
             left = {name: held for name, held in left.items() if not z3.is_true(model[held])}
         return set(left)
 
-
-def broken(files: list[str], about: str) -> str:
-    """What a failed proof prints: answers that can be saved and run."""
-    titles = ["these answers break it"] if len(files) == 1 else ["first person", "the same person, changed"]
-    run = "recovery-cli assess --answers FILE"
-    parts = [f"# {title}; run: {run}\n{text}" for title, text in zip(titles, files, strict=True)]
-    return "\n".join([about, *parts])
+    def example(self, *formulas: Any) -> "dict[str, Answer] | None":
+        """An answer to every question, also those off the path, of somebody for whom all of these hold."""
+        solver = self.solver(self.anybody)
+        solver.add(*formulas)
+        if solver.check() != z3.sat:
+            return None
+        return answers_of(self.anybody, solver.model(), every_question=True)
 
 
 def answers_of(person: Person, model: Any, *, every_question: bool = False) -> dict[str, Answer]:

@@ -156,4 +156,25 @@ def test_in_pregnancy_an_overdose_or_use_beside_medication_is_met_by_a_stay(poli
     anybody = policy.anybody
     pregnant = And(anybody.has_plan, anybody.says("pregnancy", "pregnant"), uses_opioids(anybody))
     danger = Or(anybody.says("overdose", "past_year", "past_month"), use_goes_on_beside_medication(anybody))
-    policy.prove(And(anybody.inpatient, anybody.filters("pregnant")), when=And(pregnant, danger))
+    met = And(anybody.inpatient, anybody.filters("pregnant"), anybody.at_least("withdrawal", "medication_start"))
+    policy.prove(met, when=And(pregnant, danger))
+
+
+def test_circumstances_lean_the_way_they_should(policy: Policy) -> None:
+    # A lean decides nothing alone; it says for which setting a circumstance speaks.
+    anybody = policy.anybody
+    for_a_stay = Or(
+        wishes_a_stay(anybody),
+        anybody.says("people_use_at_home", "yes"),
+        anybody.says("unsafe_at_home", "yes"),
+        anybody.says("housing", "none"),
+    )
+    for_home = Or(
+        anybody.says("setting_preference", "outpatient"),
+        anybody.says("work", "fixed_daytime"),
+        anybody.says("children", "sole_care"),
+    )
+    for rule in policy.ruleset.rules:
+        if rule.effect.lean:
+            speaks_for = for_a_stay if rule.effect.lean.toward == "inpatient" else for_home
+            policy.prove(speaks_for, when=anybody.hears(rule.id), about=rule.id)
