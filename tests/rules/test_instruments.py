@@ -258,7 +258,7 @@ def test_a_total_whose_form_was_not_named_is_not_on_the_path_and_says_nothing(
 def test_an_emergency_has_no_scores(
     questionnaire: Questionnaire, ruleset: Ruleset, instruments: tuple[Instrument, ...]
 ) -> None:
-    calm = routing_path(questionnaire, {"withdrawal_now": "mild", "sows_score": 12})
+    calm = routing_path(questionnaire, {"withdrawal_now": "mild", "sows_score": 10})
     danger = calm._replace(answers={**calm.answers, "emergency_signs": ("chest_pain",)})
     for path, urgency, said in ((calm, "routine", 1), (danger, "emergency", 0)):
         _, document = recommendation_document(questionnaire, ruleset, path, instruments=instruments)

@@ -168,7 +168,8 @@ def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Word
         return
     yield heading(phrases.say("heading.open"))
     yield detail(phrases.say("open.intro"))
-    for each in undetermined[:MOST_OPEN]:
+    gravest_first = sorted(undetermined, key=lambda each: each["could_become"] != "emergency")
+    for each in gravest_first[:MOST_OPEN]:
         could, question = each["could_become"], words.question(each["question"])
         known = f"open.{could}" in phrases.texts
         say = phrases.say(f"open.{could}", question=question) if known else None
