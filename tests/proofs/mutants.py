@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from recovery_cli.conditions import Compare, Condition, Group, comparisons, fields_named
 from recovery_cli.questionnaire.model import Question, Questionnaire
@@ -95,8 +95,8 @@ def broken_conditions(condition: Condition) -> Iterator[tuple[str, Condition]]:
     elif condition.operator == "count":
         yield f"one fewer of '{said(condition)}' is enough", condition._replace(low=condition.low - 1)
     elif len(children) > 1:
-        weaker = "any" if condition.operator == "all" else "all"
-        yield f"{weaker} instead of '{said(condition)}'", condition._replace(operator=weaker)
+        other: Literal["all", "any"] = "any" if condition.operator == "all" else "all"
+        yield f"{other} instead of '{said(condition)}'", condition._replace(operator=other)
 
 
 def _broken_comparisons(compare: Compare) -> Iterator[tuple[str, Condition]]:
@@ -138,7 +138,7 @@ def _broken_effects(effect: Effect) -> Iterator[tuple[str, Effect]]:
         level = getattr(effect, name)
         if level and level != ladder[0]:
             lower = ladder[ladder.index(level) - 1]
-            yield f"{name} {lower} instead of {level}", effect._replace(**{name: lower})
+            yield f"{name} {lower} instead of {level}", with_part(effect, name, lower)
     if effect.lean:
         yield "leans no longer", effect._replace(lean=None)
         away = "outpatient" if effect.lean.toward == "inpatient" else "inpatient"
@@ -146,13 +146,19 @@ def _broken_effects(effect: Effect) -> Iterator[tuple[str, Effect]]:
     for name in ("wants", "excludes", "continuing"):
         for slug in getattr(effect, name):
             rest = tuple(each for each in getattr(effect, name) if each != slug)
-            yield f"{name} no longer {slug}", effect._replace(**{name: rest})
+            yield f"{name} no longer {slug}", with_part(effect, name, rest)
     for position, need in enumerate(effect.needs):
         for how, changed in _broken_needs(need):
             needs = (*effect.needs[:position], *changed, *effect.needs[position + 1 :])
             yield how, effect._replace(needs=needs)
     if effect.conflict:
         yield "states no conflict", effect._replace(conflict=None)
+
+
+def with_part(effect: Effect, name: str, part: Any) -> Effect:
+    """The effect with one part replaced, by the name of the part."""
+    parts: dict[str, Any] = {name: part}
+    return effect._replace(**parts)
 
 
 def _broken_needs(need: RuleNeed) -> Iterator[tuple[str, tuple[RuleNeed, ...]]]:

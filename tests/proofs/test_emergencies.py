@@ -6,7 +6,18 @@ from z3 import And, Implies, Not, Or
 
 from recovery_cli.assessment.recommendation_document import recommendation_document
 from recovery_cli.questionnaire.interview import routing_path
-from tests.proofs.solver import Person, Policy
+from tests.proofs.people import (
+    PLACES_LEFT,
+    daily,
+    half_a_danger,
+    hard_withdrawal,
+    pregnant,
+    seizure_or_delirium,
+    takes_medication,
+    uses_opioids,
+)
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 
 ASKED_FIRST = ("emergency_signs", "harm_intent", "pregnancy_signs")
 
@@ -14,22 +25,6 @@ ASKED_FIRST = ("emergency_signs", "harm_intent", "pregnancy_signs")
 def signs(policy: Policy, question: str) -> list[str]:
     """Every choice but "none of these", so that a sign added to the interview is proved too."""
     return [choice.id for choice in policy.questions[question].choices if not choice.exclusive]
-
-
-def daily(person: Person) -> Any:
-    return Or(person.says("alcohol", "daily"), person.says("sedatives", "daily"))
-
-
-def seizure_or_delirium(person: Person) -> Any:
-    return person.says("withdrawal_history", "seizure", "delirium")
-
-
-def half_a_danger(person: Person) -> Any:
-    """One half of E5 is told, and the other is not."""
-    use_is_open = Or(person.has_not_told("alcohol"), person.has_not_told("sedatives"))
-    return Or(
-        And(daily(person), person.has_not_told("withdrawal_history")), And(seizure_or_delirium(person), use_is_open)
-    )
 
 
 def test_every_emergency_sign_always_ends_in_an_emergency(policy: Policy) -> None:
@@ -73,7 +68,7 @@ def test_an_emergency_has_no_plan_no_list_and_no_what_if(policy: Policy) -> None
             assert (document["urgency"], document["setting"]) == ("emergency", "emergency")
             assert document["plan"] is None
             for key in ("needs", "wants", "conflicts", "undetermined", "would_change"):
-                assert document[key] == []  # type: ignore[literal-required]  # the keys stand here
+                assert document[key] == []
 
 
 def test_the_headline_of_an_emergency_says_whom_to_call(policy: Policy) -> None:
@@ -93,30 +88,38 @@ def test_an_emergency_question_without_an_answer_is_never_less_than_today(policy
         )
 
 
-def test_what_cannot_wait_until_tomorrow_is_never_less_than_today(policy: Policy) -> None:
-    anybody = policy.anybody
-    uses_opioids = anybody.does_not_say("opioids", "none")
-    for danger in (
-        anybody.says("harm_intent", "thoughts"),
-        anybody.says("unsafe_at_home", "yes"),
-        anybody.says("overdose", "past_month"),
-        anybody.says("mental_health", "cannot_function"),
-        And(anybody.says("pregnancy", "pregnant"), uses_opioids),
-    ):
-        policy.prove(anybody.at_least("urgency", "today"), when=danger)
+def today(person: Person) -> list[Any]:
+    """Beside the questions about danger that are open."""
+    return [
+        person.says("harm_intent", "thoughts"),
+        person.says("unsafe_at_home", "yes"),
+        person.says("overdose", "past_month"),
+        person.says("mental_health", "cannot_function"),
+        And(pregnant(person), uses_opioids(person)),
+    ]
 
 
-def test_what_should_not_wait_longer_than_days_is_never_routine(policy: Policy) -> None:
+def soon(person: Person) -> list[Any]:
+    return [
+        person.says("opioid_frequency", "daily", "most_days"),
+        daily(person),
+        And(uses_opioids(person), hard_withdrawal(person)),
+        pregnant(person),
+        person.says("overdose", "past_year"),
+        person.says("recent_release", *PLACES_LEFT),
+        And(person.says("opioid_frequency", "stopped"), Not(takes_medication(person))),
+        person.tells("terms_deadline"),
+    ]
+
+
+def test_care_is_needed_today_exactly_for_these_reasons(policy: Policy) -> None:
     anybody = policy.anybody
-    for danger in (
-        anybody.says("opioid_frequency", "daily", "most_days"),
-        daily(anybody),
-        anybody.says("pregnancy", "pregnant"),
-        anybody.says("overdose", "past_year"),
-        anybody.says("recent_release", "jail", "hospital", "residential", "detox"),
-        And(
-            anybody.says("opioid_frequency", "stopped"),
-            Not(anybody.says("current_medication", "methadone", "buprenorphine")),
-        ),
-    ):
-        policy.prove(anybody.at_least("urgency", "soon"), when=danger)
+    is_open = [anybody.has_not_told(question) for question in ASKED_FIRST]
+    policy.prove(anybody.at_least("urgency", "today") == Or(*today(anybody), *is_open), when=anybody.has_plan)
+
+
+def test_care_is_needed_within_days_exactly_for_these_reasons(policy: Policy) -> None:
+    anybody = policy.anybody
+    is_open = [anybody.has_not_told(question) for question in ASKED_FIRST]
+    reasons = Or(*soon(anybody), *today(anybody), *is_open)
+    policy.prove(anybody.at_least("urgency", "soon") == reasons, when=anybody.has_plan)

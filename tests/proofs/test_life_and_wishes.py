@@ -7,27 +7,14 @@ from typing import Any
 
 from z3 import And, Implies, Not
 
-from tests.proofs.solver import Person, Policy
+from tests.proofs.people import never_lower, same_levels, wishes_a_stay
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 
-LADDERS = ("urgency", "withdrawal", "treatment")
 LIFE = ("respondent", "readiness", "work", "work_leave", "children", "dependants", "transport", "trauma_support")
 MEANS = ("payment", "location", "max_distance")
 WISHES = ("medication_preference", "therapies", "groups", "languages")
 REQUIREMENTS = ("requirements", "profession", "terms_written", "terms", "terms_days", "terms_deadline")
-
-
-def same_levels(one: Person, other: Person) -> Any:
-    return And(*(one.at_least(ladder, each) == other.at_least(ladder, each) for ladder, each in levels(one)))
-
-
-def never_lower(one: Person, other: Person, ladders: tuple[str, ...] = LADDERS) -> Any:
-    """`other` stands at least as high on each ladder."""
-    pairs = [each for each in levels(one) if each[0] in ladders]
-    return And(*(Implies(one.at_least(ladder, each), other.at_least(ladder, each)) for ladder, each in pairs))
-
-
-def levels(person: Person) -> list[tuple[str, str]]:
-    return [(ladder, level) for ladder in LADDERS for level in getattr(person.encoding, ladder)]
 
 
 def test_work_children_dependants_transport_and_readiness_change_no_level(policy: Policy) -> None:
@@ -63,8 +50,7 @@ def test_courts_boards_and_terms_change_no_level_but_for_a_stay_or_a_date_in_wri
 def test_a_date_in_writing_raises_urgency_to_soon_and_changes_nothing_else(policy: Policy) -> None:
     anybody, twin = policy.anybody, policy.twin("terms_deadline")
     statement = And(
-        never_lower(anybody, twin, ("withdrawal", "treatment")),
-        never_lower(twin, anybody, ("withdrawal", "treatment")),
+        same_levels(anybody, twin, ("withdrawal", "treatment")),
         anybody.at_least("urgency", "today") == twin.at_least("urgency", "today"),
         anybody.emergency == twin.emergency,
     )
@@ -75,8 +61,7 @@ def test_a_stay_in_writing_raises_treatment_to_residential_and_changes_nothing_e
     anybody, twin = policy.anybody, policy.twin("terms")
     policy.prove(
         And(
-            never_lower(anybody, twin, ("urgency", "withdrawal")),
-            never_lower(twin, anybody, ("urgency", "withdrawal")),
+            same_levels(anybody, twin, ("urgency", "withdrawal")),
             anybody.at_least("treatment", "hospital_inpatient") == twin.at_least("treatment", "hospital_inpatient"),
             Implies(twin.says("terms", "inpatient_required"), twin.at_least("treatment", "residential")),
         ),
@@ -93,17 +78,16 @@ def test_no_wish_about_the_setting_lowers_a_floor(policy: Policy) -> None:
     anybody, twin = policy.anybody, policy.twin("setting_preference")
     floor = anybody.encoding.floor
     policy.prove(And(*(Implies(floor[level], twin.at_least("treatment", level)) for level in floor)), twin=twin)
-    others = ("urgency", "withdrawal")
-    policy.prove(And(never_lower(anybody, twin, others), never_lower(twin, anybody, others)), twin=twin)
+    policy.prove(same_levels(anybody, twin, ("urgency", "withdrawal")), twin=twin)
 
 
 def test_a_wish_for_a_stay_is_always_met(policy: Policy) -> None:
     anybody = policy.anybody
-    policy.prove(anybody.inpatient, when=And(anybody.has_plan, anybody.says("setting_preference", "inpatient")))
+    policy.prove(anybody.inpatient, when=And(anybody.has_plan, wishes_a_stay(anybody)))
 
 
 def test_only_a_wish_for_a_stay_moves_a_plan_above_its_floor(policy: Policy) -> None:
     # So that neither circumstances nor a wish for home ever decide: the least intensive care that is safe stands.
     anybody = policy.anybody
-    wish = anybody.says("setting_preference", "inpatient")
+    wish = wishes_a_stay(anybody)
     policy.prove(anybody.encoding.leaning == wish, when=anybody.has_plan)

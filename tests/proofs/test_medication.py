@@ -2,8 +2,8 @@
 
 from z3 import And, Not, Or
 
+from tests.proofs.people import PLACES_LEFT, pregnant, takes_medication, uses_opioids
 from tests.proofs.solver import Policy
-from tests.proofs.test_withdrawal_care import uses_opioids
 
 GIVEN_IN_PREGNANCY = {"methadone", "buprenorphine", "opioid_treatment_program"}
 FROM_ELSEWHERE = "accepts_medication_from_elsewhere"
@@ -55,14 +55,14 @@ def test_a_medication_that_is_taken_is_never_met_by_another(policy: Policy) -> N
 
 def test_in_pregnancy_medication_is_always_methadone_or_buprenorphine(policy: Policy) -> None:
     anybody = policy.anybody
-    pregnant = And(anybody.has_plan, anybody.says("pregnancy", "pregnant"), uses_opioids(anybody))
-    policy.prove(anybody.filters("medication"), when=pregnant)
-    policy.prove(anybody.filters("pregnant"), when=pregnant)
-    taken = anybody.says("current_medication", "methadone", "buprenorphine")
+    whom = And(anybody.has_plan, pregnant(anybody), uses_opioids(anybody))
+    policy.prove(anybody.filters("medication"), when=whom)
+    policy.prove(anybody.filters("pregnant"), when=whom)
+    taken = takes_medication(anybody)
     for (need, way), met in anybody.encoding.met_by.items():
         if need == "medication" and way not in GIVEN_IN_PREGNANCY:
             # Where the medication is taken already, a center may let it come from the clinic that gives it.
-            policy.prove(And(taken, way == FROM_ELSEWHERE), when=And(pregnant, met), about=way)
+            policy.prove(And(taken, way == FROM_ELSEWHERE), when=And(whom, met), about=way)
 
 
 def test_a_wish_against_medication_takes_no_medication_out_of_the_plan(policy: Policy) -> None:
@@ -75,7 +75,7 @@ def test_low_tolerance_is_always_warned_of(policy: Policy) -> None:
     anybody = policy.anybody
     warned = Or(*(anybody.hears(rule.id) for rule in policy.ruleset.rules if _warns(rule)))
     policy.prove(warned, when=And(anybody.has_plan, uses_opioids(anybody)))
-    released = anybody.says("recent_release", "jail", "hospital", "residential", "detox")
+    released = anybody.says("recent_release", *PLACES_LEFT)
     policy.prove(warned, when=And(anybody.has_plan, released))
 
 

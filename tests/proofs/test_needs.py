@@ -10,9 +10,10 @@ from z3 import And, BoolVal, Implies, Not, Or
 
 from recovery_cli.conditions import fields_named
 from recovery_cli.rules.levels import NEEDS_OF_TREATMENT, NEEDS_OF_WITHDRAWAL
-from tests.proofs.solver import Person, Policy
+from tests.proofs.people import PLACES_LEFT, PROGRAMS, pregnant, takes_medication, uses_opioids
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 from tests.proofs.test_life_and_wishes import LIFE, MEANS, REQUIREMENTS, WISHES
-from tests.proofs.test_withdrawal_care import uses_opioids
 
 FROM_ELSEWHERE = "accepts_medication_from_elsewhere"
 OTP = "opioid_treatment_program"
@@ -21,10 +22,6 @@ SAID_TO_EVERYBODY = {"G1", "G2", "W8"}
 THE_SAFER_PLAN = {"W1", "M1", "M2"}
 """Opioid use is taken for granted where it is not told."""
 OPEN_QUESTIONS = {"U1", "U2", "U3", "U4", "U5"}
-
-
-def taken(person: Person) -> Any:
-    return person.says("current_medication", "methadone", "buprenorphine")
 
 
 def exactly(person: Person, ladder: str, level: str) -> Any:
@@ -53,11 +50,11 @@ def filters(person: Person) -> dict[str, Any]:
     table = {
         **withdrawal,
         **{need: And(there, Not(detox_first)) for need, there in treatment.items()},
-        "medication": Or(uses_opioids(person), taken(person)),
+        "medication": Or(uses_opioids(person), takes_medication(person)),
         "treats_opioid_use": uses_opioids(person),
         "methadone": person.says("current_medication", "methadone"),
         "buprenorphine": person.says("current_medication", "buprenorphine"),
-        "pregnant": person.says("pregnancy", "pregnant"),
+        "pregnant": pregnant(person),
         "adolescents": minor,
         "accepts_minors": minor,
         "accepts_adults": grown_up,
@@ -102,16 +99,15 @@ def continuing(person: Person) -> dict[str, Any]:
         person.says("current_medication", "naltrexone"),
         Or(Not(person.path.asked["pregnancy"]), person.says("pregnancy", "no", "gave_birth_past_year")),
     )
-    programs = ("outpatient", "intensive_outpatient", "day_treatment", "residential")
     beside_medication = And(
-        person.says("medication_tried", "returned_to_use"), person.says("returned_to_use_after", *programs)
+        person.says("medication_tried", "returned_to_use"), person.says("returned_to_use_after", *PROGRAMS)
     )
-    alone = And(person.says("returned_to_use_after", *programs), person.says("support", "none"))
+    alone = And(person.says("returned_to_use_after", *PROGRAMS), person.says("support", "none"))
     return {
         "aftercare": BoolVal(True),
         "peer_support": BoolVal(True),
         "naloxone": uses_opioids(person),
-        "medication": Or(uses_opioids(person), taken(person), held_by_naltrexone, beside_medication),
+        "medication": Or(uses_opioids(person), takes_medication(person), held_by_naltrexone, beside_medication),
         "recovery_housing": Or(
             person.says("housing", "none", "temporary"),
             person.says("unsafe_at_home", "yes"),
@@ -134,7 +130,7 @@ def ways(person: Person) -> dict[tuple[str, str], Any]:
         ("medication", "buprenorphine"): uses_opioids(person),
         ("medication", OTP): uses_opioids(person),
         ("medication", "medication"): any_medication,
-        ("medication", FROM_ELSEWHERE): Or(any_medication, taken(person)),
+        ("medication", FROM_ELSEWHERE): Or(any_medication, takes_medication(person)),
         ("adolescents", "accepts_minors"): BoolVal(True),
         ("free", "sliding_fee"): BoolVal(True),
         ("free", "payment_assistance"): BoolVal(True),
@@ -180,7 +176,7 @@ def test_care_goes_on_exactly_with_this(policy: Policy) -> None:
 
 def test_naloxone_is_wanted_by_everybody_at_risk_of_an_overdose(policy: Policy) -> None:
     anybody = policy.anybody
-    released = anybody.says("recent_release", "jail", "hospital", "residential", "detox")
+    released = anybody.says("recent_release", *PLACES_LEFT)
     at_risk = Or(uses_opioids(anybody), released, anybody.says("overdose", "past_year", "past_month"))
     policy.prove(anybody.encoding.wants["naloxone"], when=And(anybody.has_plan, at_risk))
 

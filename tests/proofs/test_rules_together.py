@@ -7,7 +7,8 @@ from typing import Any
 from z3 import And, Implies, Not, Or
 
 from recovery_cli.rules.model import Effect
-from tests.proofs.solver import Person, Policy
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 
 OPPOSED = [("accepts_minors", "accepts_adults"), ("accepts_women", "accepts_men")]
 """Filters that hardly any center passes together."""
@@ -49,8 +50,8 @@ def test_nobody_needs_a_hospital_and_a_residential_program_in_one_place(policy: 
 
 def states_conflict(policy: Policy, person: Person, *between: str) -> Any:
     """Some rule that speaks states a conflict between these."""
-    stated = [rule for rule in policy.ruleset.rules if rule.effect.conflict]
-    return Or(*(person.hears(rule.id) for rule in stated if set(between) <= set(rule.effect.conflict.between)))
+    stated = [(rule.id, rule.effect.conflict) for rule in policy.ruleset.rules]
+    return Or(*(person.hears(rule) for rule, conflict in stated if conflict and {*between} <= {*conflict.between}))
 
 
 def test_a_stay_against_a_wish_a_duty_or_a_job_is_stated_as_a_conflict(policy: Policy) -> None:

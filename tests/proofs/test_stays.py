@@ -4,29 +4,19 @@ from typing import Any
 
 from z3 import And, Implies, Not, Or
 
-from tests.proofs.solver import Person, Policy
-from tests.proofs.test_withdrawal_care import hard_withdrawal, uses_opioids
-
-PROGRAMS = ("outpatient", "intensive_outpatient", "day_treatment", "residential")
-
-
-def wishes_a_stay(person: Person) -> Any:
-    return person.says("setting_preference", "inpatient")
-
-
-def terms_ask_for_a_stay(person: Person) -> Any:
-    return person.says("terms", "inpatient_required")
-
-
-def perhaps_pregnant(person: Person) -> Any:
-    return Or(person.says("pregnancy", "pregnant"), person.has_not_told("pregnancy"))
-
-
-def use_goes_on_beside_medication(person: Person) -> Any:
-    return And(
-        person.says("current_medication", "methadone", "buprenorphine"),
-        person.says("opioid_frequency", "daily", "most_days", "weekly", "less"),
-    )
+from tests.proofs.people import (
+    PROGRAMS,
+    hard_withdrawal,
+    needs_nursing,
+    perhaps_pregnant,
+    pregnant,
+    terms_ask_for_a_stay,
+    use_goes_on_beside_medication,
+    uses_opioids,
+    wishes_a_stay,
+)
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 
 
 def home_holds(person: Person) -> Any:
@@ -88,7 +78,7 @@ def test_no_circumstances_at_home_force_a_stay_on_who_has_not_tried_treatment(po
 def test_a_stay_is_planned_only_for_one_of_these_reasons(policy: Policy) -> None:
     anybody = policy.anybody
     in_pregnancy = Or(
-        anybody.says("physical_health", "needs_daily_nursing"),
+        needs_nursing(anybody),
         anybody.says("overdose", "past_year", "past_month"),
         use_goes_on_beside_medication(anybody),
         hard_withdrawal(anybody),
@@ -105,7 +95,7 @@ def test_a_stay_is_planned_only_for_one_of_these_reasons(policy: Policy) -> None
 
 def test_a_hospital_is_planned_only_where_the_day_or_the_body_cannot_be_managed(policy: Policy) -> None:
     anybody = policy.anybody
-    nursing = And(perhaps_pregnant(anybody), anybody.says("physical_health", "needs_daily_nursing"))
+    nursing = And(perhaps_pregnant(anybody), needs_nursing(anybody))
     hospital = And(anybody.has_plan, anybody.at_least("treatment", "hospital_inpatient"))
     policy.prove(anybody.says("mental_health", "cannot_function") == hospital, when=And(anybody.has_plan, Not(nursing)))
 
@@ -154,10 +144,10 @@ def test_where_use_goes_on_beside_medication_after_any_program_a_stay_is_next(po
 
 def test_in_pregnancy_an_overdose_or_use_beside_medication_is_met_by_a_stay(policy: Policy) -> None:
     anybody = policy.anybody
-    pregnant = And(anybody.has_plan, anybody.says("pregnancy", "pregnant"), uses_opioids(anybody))
+    whom = And(anybody.has_plan, pregnant(anybody), uses_opioids(anybody))
     danger = Or(anybody.says("overdose", "past_year", "past_month"), use_goes_on_beside_medication(anybody))
     met = And(anybody.inpatient, anybody.filters("pregnant"), anybody.at_least("withdrawal", "medication_start"))
-    policy.prove(met, when=And(pregnant, danger))
+    policy.prove(met, when=And(whom, danger))
 
 
 def test_circumstances_lean_the_way_they_should(policy: Policy) -> None:

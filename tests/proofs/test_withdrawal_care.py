@@ -1,38 +1,17 @@
 """Withdrawal care: where it is dangerous it is never at home, and in pregnancy it is never the treatment."""
 
-from typing import Any
-
 from z3 import And, Implies, Not, Or
 
-from tests.proofs.solver import Person, Policy
-from tests.proofs.test_emergencies import daily
-
-SCORES = {"sows_score": 11, "cows_score": 13}
-"""From here on a score says that withdrawal is moderate."""
-
-
-def hard_withdrawal(person: Person) -> Any:
-    scored = (person.says_at_least(question, score) for question, score in SCORES.items())
-    return Or(person.says("withdrawal_now", "moderate", "severe"), *scored)
-
-
-def earlier_start_did_not_hold(person: Person) -> Any:
-    return Or(
-        person.says("returned_to_use_after", "outpatient_withdrawal"),
-        person.says("medication_tried", "returned_to_use"),
-    )
-
-
-def earlier_stay_did_not_hold(person: Person) -> Any:
-    return And(
-        person.says("opioid_frequency", "daily", "most_days"),
-        person.says("returned_to_use_after", "inpatient_withdrawal", "residential"),
-    )
-
-
-def uses_opioids(person: Person) -> Any:
-    """Or has not told; methadone or buprenorphine from a clinic is not meant."""
-    return person.does_not_say("opioids", "none")
+from tests.proofs.people import (
+    daily,
+    earlier_withdrawal_care_did_not_hold,
+    hard_withdrawal,
+    needs_nursing,
+    pregnant,
+    takes_medication,
+    uses_opioids,
+)
+from tests.proofs.solver import Policy
 
 
 def test_daily_alcohol_or_sedatives_never_end_below_24_hour_withdrawal_care(policy: Policy) -> None:
@@ -61,7 +40,7 @@ def test_in_pregnancy_withdrawal_is_never_the_treatment(policy: Policy) -> None:
     anybody = policy.anybody
     policy.prove(
         Or(daily(anybody), Not(anybody.at_least("withdrawal", "outpatient_withdrawal"))),
-        when=And(anybody.has_plan, anybody.says("pregnancy", "pregnant")),
+        when=And(anybody.has_plan, pregnant(anybody)),
     )
 
 
@@ -75,7 +54,7 @@ def test_nothing_that_is_wrong_in_pregnancy_is_offered_where_pregnancy_is_not_kn
 def test_naltrexone_is_never_named_where_there_is_or_may_be_a_pregnancy(policy: Policy) -> None:
     anybody = policy.anybody
     uses = uses_opioids(anybody)
-    maybe = Or(And(anybody.says("pregnancy", "pregnant"), uses), anybody.has_not_told("pregnancy"))
+    maybe = Or(And(pregnant(anybody), uses), anybody.has_not_told("pregnancy"))
     named = [anybody.needs("naltrexone"), anybody.encoding.wants["naltrexone"]]
     named += [met for (_, way), met in anybody.encoding.met_by.items() if way == "naltrexone"]
     policy.prove(Not(Or(*named)), when=maybe)
@@ -83,7 +62,7 @@ def test_naltrexone_is_never_named_where_there_is_or_may_be_a_pregnancy(policy: 
 
 def test_what_did_not_hold_before_is_not_simply_tried_again(policy: Policy) -> None:
     anybody = policy.anybody
-    again = And(hard_withdrawal(anybody), Or(earlier_start_did_not_hold(anybody), earlier_stay_did_not_hold(anybody)))
+    again = And(hard_withdrawal(anybody), earlier_withdrawal_care_did_not_hold(anybody))
     by_day_and_night = Or(
         anybody.at_least("withdrawal", "residential_withdrawal"), anybody.at_least("treatment", "residential")
     )
@@ -92,7 +71,7 @@ def test_what_did_not_hold_before_is_not_simply_tried_again(policy: Policy) -> N
 
 def test_a_need_for_daily_nursing_is_met_in_a_hospital(policy: Policy) -> None:
     anybody = policy.anybody
-    nursing = And(anybody.has_plan, anybody.says("physical_health", "needs_daily_nursing"))
+    nursing = And(anybody.has_plan, needs_nursing(anybody))
     hospital = Or(
         anybody.at_least("withdrawal", "hospital_withdrawal"), anybody.at_least("treatment", "hospital_inpatient")
     )
@@ -101,8 +80,8 @@ def test_a_need_for_daily_nursing_is_met_in_a_hospital(policy: Policy) -> None:
 
 def test_24_hour_withdrawal_care_is_planned_only_for_one_of_these_reasons(policy: Policy) -> None:
     anybody = policy.anybody
-    nursing = anybody.says("physical_health", "needs_daily_nursing")
-    again = And(hard_withdrawal(anybody), Or(earlier_start_did_not_hold(anybody), earlier_stay_did_not_hold(anybody)))
+    nursing = needs_nursing(anybody)
+    again = And(hard_withdrawal(anybody), earlier_withdrawal_care_did_not_hold(anybody))
     planned = And(anybody.has_plan, anybody.at_least("withdrawal", "residential_withdrawal"))
     policy.prove(Or(daily(anybody), nursing, again), when=planned)
     in_hospital = And(anybody.has_plan, anybody.at_least("withdrawal", "hospital_withdrawal"))
@@ -111,7 +90,7 @@ def test_24_hour_withdrawal_care_is_planned_only_for_one_of_these_reasons(policy
 
 def test_opioids_alone_are_met_by_starting_medication(policy: Policy) -> None:
     anybody = policy.anybody
-    taken = anybody.says("current_medication", "methadone", "buprenorphine")
+    taken = takes_medication(anybody)
     held = And(anybody.says("current_medication", "naltrexone"), anybody.says("opioid_frequency", "stopped"))
     policy.prove(
         anybody.at_least("withdrawal", "medication_start"),

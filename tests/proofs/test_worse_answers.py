@@ -5,16 +5,13 @@ way from the best to the worst answer is covered, whatever the other answers are
 Several worse answers follow step by step. The exceptions are stated by name and proved in the form that is true.
 """
 
-from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 from z3 import And, Implies, Not, Or
 
-from tests.proofs.solver import Person, Policy
-from tests.proofs.test_emergencies import daily
-from tests.proofs.test_life_and_wishes import LADDERS, never_lower
-from tests.proofs.test_withdrawal_care import SCORES
+from tests.proofs.people import SCORES, daily, more, needs_nursing, never_lower, not_lower, takes_medication, worse
+from tests.proofs.person import Person
+from tests.proofs.solver import Policy
 
 DANGER = {
     "harm_intent": ("none", "thoughts", "plan_or_intent"),
@@ -36,24 +33,6 @@ DANGER = {
 SEVERAL = ("emergency_signs", "pregnancy_signs", "withdrawal_history", "recent_release", "conditions")
 """Of these, each further one is worse."""
 BY_DAY_AND_NIGHT = {"residential_withdrawal": "residential", "hospital_withdrawal": "hospital_inpatient"}
-
-
-def not_lower(one: Person, other: Person, ladders: tuple[str, ...] = LADDERS) -> Any:
-    """An emergency is the highest there is; the answers after it are not asked."""
-    return Or(other.emergency, And(one.has_plan, never_lower(one, other, ladders)))
-
-
-def worse(one: Person, other: Person, question: str, choices: Iterable[str]) -> Any:
-    """`other` answers further down the list."""
-    pairs = combinations(choices, 2)
-    return Or(*(And(one.says(question, better), other.says(question, each)) for better, each in pairs))
-
-
-def more(policy: Policy, one: Person, other: Person, question: str) -> Any:
-    """`other` names all that `one` names, and perhaps more."""
-    plain = [choice.id for choice in policy.questions[question].choices if not choice.exclusive]
-    kept = [Implies(one.says(question, choice), other.says(question, choice)) for choice in plain]
-    return And(Not(one.has_not_told(question)), Not(other.has_not_told(question)), *kept)
 
 
 def test_a_worse_answer_never_lowers_a_level(policy: Policy) -> None:
@@ -108,7 +87,7 @@ def test_having_stopped_is_as_urgent_as_using_every_day(policy: Policy) -> None:
     step = And(
         anybody.says("opioid_frequency", "daily", "most_days", "weekly", "less"),
         twin.says("opioid_frequency", "stopped"),
-        Not(anybody.says("current_medication", "methadone", "buprenorphine")),
+        Not(takes_medication(anybody)),
     )
     policy.prove(Or(twin.emergency, never_lower(anybody, twin, ("urgency",))), when=step, twin=twin)
 
@@ -136,11 +115,7 @@ def test_pregnancy_never_lowers_urgency_or_treatment_and_a_stay_replaces_withdra
     )
     policy.prove(not_lower(anybody, twin, ("urgency", "treatment")), when=step, twin=twin)
     policy.prove(Or(twin.emergency, in_its_place(anybody, twin)), when=step, twin=twin)
-    policy.prove(not_lower(anybody, twin), when=And(step, daily(anybody), Not(nursing(anybody))), twin=twin)
-
-
-def nursing(person: Person) -> Any:
-    return person.says("physical_health", "needs_daily_nursing")
+    policy.prove(not_lower(anybody, twin), when=And(step, daily(anybody), Not(needs_nursing(anybody))), twin=twin)
 
 
 def test_an_answer_that_is_not_known_is_never_taken_for_the_safest(policy: Policy) -> None:
