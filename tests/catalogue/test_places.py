@@ -363,7 +363,7 @@ def test_two_processes_may_build_the_same_file_at_once(tmp_path):
         for _ in range(2)
     ]
     assert [process.communicate()[0] for process in both] == ["60640 (Chicago, IL)\n"] * 2
-    assert [each.name for each in path.parent.iterdir()] == ["places.db"]
+    assert {each.name for each in path.parent.iterdir()} == {"places.db", "whole.txt"}
 
 
 def test_without_a_folder_the_places_are_built_in_memory(few):
@@ -500,3 +500,11 @@ def run(code: str, *arguments: Path) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def test_a_file_with_another_letter_in_a_name_is_built_again(tmp_path):
+    path = tmp_path / "places.db"
+    open_places(path).close()
+    path.write_bytes(path.read_bytes().replace(b"Chicago", b"Chicaco"))
+    with open_places(path) as places:
+        assert places.find("60640").label == "60640 (Chicago, IL)"

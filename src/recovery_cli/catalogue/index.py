@@ -18,12 +18,13 @@ from typing import Any, NoReturn, TypeAlias
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
 from recovery_cli.catalogue.geography import miles_between
+from recovery_cli.catalogue.seal import is_whole
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
 
 Position: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x52435649
 """Stands in the header of every file of ours: another program's database is refused before it is read."""
 
@@ -142,12 +143,19 @@ class Index:
 
         A text without letters or digits is found nowhere.
         """
-        words = fold(text).split()
+        words = list(dict.fromkeys(fold(text).split()))
         if not words:
             return 0
-        every = " AND ".join("instr(words, ?)" for _ in words)
-        found = self._rows(f"SELECT n FROM words WHERE {every}", *(f" {word}" for word in words))
-        return bitmap_of((n for (n,) in found if 0 <= n < self.count), self.count)
+        begun = " AND ".join(f'"{word}"*' for word in words)
+        try:
+            rows = self._connection.execute("SELECT rowid FROM words_index WHERE words_index MATCH ?", (begun,))
+            found = [n for (n,) in rows.fetchall()]
+        except sqlite3.OperationalError:  # this SQLite has no FTS5, or the one that wrote the file had none
+            folded = self._rows("SELECT n, words FROM words WHERE instr(words, ?)", f" {max(words, key=len)}")
+            found = [n for n, each in folded if all(f" {word}" in each for word in words)]
+        except sqlite3.Error:
+            self._damaged()
+        return bitmap_of((n for n in found if 0 <= n < self.count), self.count)
 
     def centers(self, numbers: Iterable[int]) -> list[Center]:
         """The centers of those numbers, in that order."""
@@ -209,12 +217,13 @@ class Index:
             self._damaged()
 
     def _damaged(self) -> NoReturn:
-        raise refusal("damaged-index", self.source, "The compiled catalogue is damaged.", "Import it again.")
+        raise _damaged(self.source)
 
 
-def open_index(path: Path) -> Index:
-    """Open a compiled catalogue for reading only.
+def open_index(path: Path, *, remembered: Path | None = None) -> Index:
+    """Open a compiled catalogue for reading only, if it is whole.
 
+    remembered: a folder that keeps which files were found whole, so that each is read through only once.
     Raises DataFileError: unreadable, not-a-catalogue (a file of another kind), old-index (written by another version
     of this program), damaged-index.
     """
@@ -223,12 +232,16 @@ def open_index(path: Path) -> Index:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     except sqlite3.Error:
-        what, remedy = "Cannot open the compiled catalogue.", "Check the path and its permissions."
-        raise refusal("unreadable", str(path), what, remedy) from None
+        raise _unreadable(path) from None
     try:
         _check_header(connection, str(path))
+        if not is_whole(path, remembered):
+            raise _damaged(str(path))
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         return Index(connection, str(path))
+    except OSError:
+        connection.close()
+        raise _unreadable(path) from None
     except BaseException:
         connection.close()
         raise
@@ -246,6 +259,16 @@ def _check_header(connection: sqlite3.Connection, source: str) -> None:
     if version != SCHEMA_VERSION:
         what = f"The compiled catalogue has version {version}, this program reads version {SCHEMA_VERSION}."
         raise refusal("old-index", source, what, "Import it again.")
+
+
+def _damaged(source: str) -> DataFileError:
+    remedy = "Import it again; the version before it may stand beside it, as '.previous'."
+    return refusal("damaged-index", source, "The compiled catalogue is damaged.", remedy)
+
+
+def _unreadable(path: Path) -> DataFileError:
+    what, remedy = "Cannot open the compiled catalogue.", "Check the path and its permissions."
+    return refusal("unreadable", str(path), what, remedy)
 
 
 def refusal(code: str, place: str, problem: str, remedy: str) -> DataFileError:

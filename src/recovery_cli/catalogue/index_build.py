@@ -6,11 +6,13 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from recovery_cli.catalogue.center import Catalogue, Center, to_record
 from recovery_cli.catalogue.index import APPLICATION_ID, SCHEMA_VERSION, Index, fold, readable, refusal
 from recovery_cli.catalogue.place_names import split_words, state_code
+from recovery_cli.catalogue.seal import seal
 from recovery_cli.errors import Problem
 from recovery_cli.fields import raise_if
 from recovery_cli.vocabulary import Vocabulary
@@ -25,13 +27,22 @@ CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE words (n INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE centers (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
 """
+# Folded words hold no ASCII but letters and digits, and this tokenizer parts them just where `fold` does: at spaces.
+_WORDS_INDEX = """
+CREATE VIRTUAL TABLE words_index USING fts5(
+    words, content = 'words', content_rowid = 'n', tokenize = 'ascii', detail = none, columnsize = 0
+);
+INSERT INTO words_index (words_index) VALUES ('rebuild');
+INSERT INTO words_index (words_index) VALUES ('optimize');
+"""
 
 
 def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, stamp: str) -> None:
     """Compile the catalogue into the file `path`, replacing what stands there; its folder must exist.
 
     stamp: what the index was made from, as the caller compares it (a content key).
-    The file appears whole or not at all: it is written beside its place under a name of its own, synced, and moved.
+    The file appears whole or not at all: it is written beside its place under a name of its own, sealed, synced, and
+    moved.
     Raises DataFileError: unwritable, duplicate-id.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
@@ -41,6 +52,7 @@ def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, sta
             _fill(connection, catalogue, vocabulary, stamp)
         finally:
             connection.close()
+        seal(temporary)
         temporary.replace(path)
     except (OSError, sqlite3.Error) as error:
         what = f"Cannot write the compiled catalogue: {getattr(error, 'strerror', None) or error}."
@@ -70,6 +82,7 @@ def _fill(connection: sqlite3.Connection, catalogue: Catalogue, vocabulary: Voca
     for setting in (f"page_size = {_PAGE_BYTES}", "journal_mode = OFF", "synchronous = OFF"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.executescript(_SCHEMA)
     insert = connection.executemany
     connection.execute("BEGIN")
@@ -81,10 +94,8 @@ def _fill(connection: sqlite3.Connection, catalogue: Catalogue, vocabulary: Voca
     records = ((n, each.id, encode(to_record(each))) for n, each in enumerate(centers))
     insert("INSERT INTO centers VALUES (?, ?, ?)", records)
     connection.execute("COMMIT")
-    # The version comes last, and this write alone is synced: it takes every page before it to the disk, and a file
-    # cut short anywhere before is refused.
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    with suppress(sqlite3.OperationalError):  # a SQLite without FTS5: words are then found by reading them all
+        connection.executescript(_WORDS_INDEX)
 
 
 def _refuse_duplicates(catalogue: Catalogue) -> None:

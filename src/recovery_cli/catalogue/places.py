@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Self
 
 from recovery_cli.catalogue.geography import box, miles_between
 from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words, state_code
+from recovery_cli.catalogue.seal import is_whole
 from recovery_cli.errors import Problem, UsageError
 
 SCHEMA = 1
@@ -227,8 +228,10 @@ def library_version() -> str:
 def _open(path: Path) -> sqlite3.Connection | None:
     """The file of places, if it is there, whole, of this schema and of the installed library."""
     try:
+        if not is_whole(path, path.parent):
+            return None
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
     with suppress(sqlite3.Error):
         meta = connection.execute("SELECT schema, library FROM meta").fetchone()

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from recovery_cli.catalogue.place_names import STATES, city_key, split_words
 from recovery_cli.catalogue.places import SCHEMA, library_version
+from recovery_cli.catalogue.seal import seal
 
 _TABLES = """
 CREATE TABLE meta (schema INTEGER NOT NULL, library TEXT NOT NULL);
@@ -38,7 +39,7 @@ def build_places(path: Path) -> None:
     Two processes may build at once: each writes its own temporary file, and the last to finish wins.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as file:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False) as file:
         part = Path(file.name)
     try:
         connection = sqlite3.connect(part, isolation_level=None)
@@ -46,6 +47,7 @@ def build_places(path: Path) -> None:
             fill(connection)
         finally:
             connection.close()
+        seal(part)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from recovery_cli import __version__
-from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss, set_aside
+from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.read_source import check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace, is_compiled
@@ -34,7 +34,7 @@ def run_import(
     target = check_target(output or workspace.catalogues / f"{source.stem}.db")
     check_source(source)
     stamp = content_stamp((source, coordinates, columns), f"{layout}\n{source.name}", workspace)
-    if stamp and not dry_run and not force and is_made_from(target, stamp):
+    if stamp and not dry_run and not force and is_made_from(target, stamp, workspace):
         if as_json:
             write_stdout(to_json(_import_document(str(target), None, None, None)))
         else:
@@ -46,8 +46,8 @@ def run_import(
     if not dry_run:
         if not force:
             refuse_loss(change, target)
-        previous = None if change and change.nothing else set_aside(target)
-        keep(result.catalogue, target, workspace, stamp or __version__)
+        aside = change is None or not change.nothing
+        previous = keep(result.catalogue, target, workspace, stamp or __version__, aside=aside)
         kept = str(target)
     if as_json:
         report = result.report._asdict() | {"dropped": [each._asdict() for each in result.report.dropped]}

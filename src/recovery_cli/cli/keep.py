@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli import __version__
+from recovery_cli.cli.one_writer import one_writer
 from recovery_cli.cli.output import write_file
 from recovery_cli.cli.workspace import Workspace, is_compiled
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -27,19 +28,31 @@ def check_target(path: Path) -> Path:
     return path
 
 
-def keep(catalogue: "Catalogue", target: Path, workspace: Workspace, stamp: str = __version__) -> None:
-    """Write the catalogue whole or not at all; raises UsageError where it cannot be written."""
+def keep(
+    catalogue: "Catalogue", target: Path, workspace: Workspace, stamp: str = __version__, *, aside: bool = False
+) -> Path | None:
+    """Write the catalogue whole or not at all; raises UsageError where it cannot be written.
+
+    aside: what stands at the target is kept beside it; gives back where, or None where nothing did.
+    """
+    import glob
+
     try:
         if target.parent == workspace.catalogues:
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if target.suffix.lower() in YAML_SUFFIXES:
-            from recovery_cli.catalogue.files import catalogue_text
+        with one_writer(target.parent, f".{glob.escape(target.name)}.*.tmp", wait=True):
+            previous = _set_aside(target) if aside else None
+            if target.suffix.lower() in YAML_SUFFIXES:
+                from recovery_cli.catalogue.files import catalogue_text
 
-            write_file(target, catalogue_text(catalogue))
-        else:
-            from recovery_cli.catalogue.index_build import build_index
+                write_file(target, catalogue_text(catalogue))
+            else:
+                from recovery_cli.catalogue.index import open_index
+                from recovery_cli.catalogue.index_build import build_index
 
-            build_index(catalogue, workspace.vocabulary, target, stamp=stamp)
+                build_index(catalogue, workspace.vocabulary, target, stamp=stamp)
+                open_index(target, remembered=workspace.cache).close()  # read back, so that no search has to
+            return previous
     except DataFileError as error:
         raise UsageError(error.problems) from None
     except OSError as error:
@@ -52,7 +65,7 @@ def load(path: Path, workspace: Workspace) -> "Catalogue":
         from recovery_cli.catalogue.center import make_catalogue
         from recovery_cli.catalogue.index import open_index
 
-        with open_index(path) as index:
+        with open_index(path, remembered=workspace.cache) as index:
             return make_catalogue(index.info, index.centers(range(index.count)))
     from recovery_cli.catalogue.files import read_catalogue
     from recovery_cli.strict_yaml import read_file
@@ -82,13 +95,13 @@ def content_stamp(sources: Iterable[Path | None], words: str, workspace: Workspa
     return f"{__version__}-{digest.hexdigest()}"
 
 
-def is_made_from(target: Path, stamp: str) -> bool:
+def is_made_from(target: Path, stamp: str, workspace: Workspace) -> bool:
     """Whether a sound compiled catalogue stands there that was made from exactly this."""
     with suppress(DataFileError, OSError):
         if is_compiled(target):
             from recovery_cli.catalogue.index import open_index
 
-            with open_index(target) as index:
+            with open_index(target, remembered=workspace.cache) as index:
                 return index.stamp == stamp
     return False
 
@@ -122,7 +135,7 @@ def refuse_loss(change: "Difference | None", target: Path) -> None:
         raise UsageError(problems)
 
 
-def set_aside(target: Path) -> Path | None:
+def _set_aside(target: Path) -> Path | None:
     """Keep what stands at the target as TARGET.previous, which it replaces; the target itself stays as it is.
 
     None where there is nothing to keep. Raises UsageError where the folder cannot be written.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from recovery_cli.cli.keep import check_target, keep, load, set_aside
+from recovery_cli.cli.keep import check_target, keep, load
 from recovery_cli.cli.output import to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 
@@ -29,8 +29,7 @@ def run_merge(base: Path, others: list[Path], output: Path, *, as_json: bool) ->
         merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
         steps.append((path, merged))
         catalogue = merged.catalogue
-    previous = set_aside(target)
-    keep(catalogue, target, workspace)
+    previous = keep(catalogue, target, workspace, aside=True)
     if as_json:
         write_stdout(to_json(_document(base, steps, target, previous)))
         return

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from recovery_cli.vocabulary import Vocabulary
 
 APP = "recovery-cli"
+TEMPORARY = ".*.tmp"
+"""Files of the cache that are still being written."""
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 _Loaded = TypeVar("_Loaded")
@@ -149,7 +151,13 @@ class Workspace:
     def places(self) -> "Places":
         from recovery_cli.catalogue.places import open_places
 
-        return open_places(self.cache and self.cache / "places.db")
+        path = self.cache and self.cache / "places.db"
+        if path is None or path.is_file():
+            return open_places(path)
+        from recovery_cli.cli.one_writer import one_writer
+
+        with one_writer(path.parent, TEMPORARY, wait=False):
+            return open_places(path)
 
     def find_place(self, text: str, option: str) -> "Place":
         """Raises UsageError naming `option` where there is no such place."""
@@ -179,7 +187,7 @@ class Workspace:
 
         path = self.catalogue_path(option)
         if path is not None and is_compiled(path):
-            return open_index(path)
+            return open_index(path, remembered=self.cache)
         return self._compiled(path or self.data / "centers.yaml", embedded=path is None, skip_bad=skip_bad)
 
     def _compiled(self, path: Path, *, embedded: bool, skip_bad: bool) -> "Index":
@@ -190,16 +198,17 @@ class Workspace:
         target = self.cache and self.cache / f"catalogue-{stamp}.db"
         if target and target.is_file():
             with suppress(DataFileError):
-                return open_index(target)
+                return open_index(target, remembered=self.cache)
         from recovery_cli.catalogue.files import read_catalogue
         from recovery_cli.catalogue.index_build import build_index, index_in_memory
+        from recovery_cli.cli.one_writer import one_writer
 
         source = "data/centers.yaml" if embedded else str(path)
         catalogue, self.skipped = read_catalogue(read_file(path, source=source), self.vocabulary, skip_bad=skip_bad)
-        if target and not self.skipped:
-            with suppress(DataFileError):
+        if self.cache and target and not self.skipped:
+            with suppress(DataFileError), one_writer(self.cache, TEMPORARY, wait=False):
                 build_index(catalogue, self.vocabulary, target, stamp=stamp)
-                return open_index(target)
+                return open_index(target, remembered=self.cache)
         return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
 
     # -- settings -------------------------------------------------------------------------------------------------
@@ -237,7 +246,7 @@ def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whole or not at all; raises OSError."""
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
