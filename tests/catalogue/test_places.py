@@ -18,6 +18,7 @@ from recovery_cli.catalogue import places_build
 from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words
 from recovery_cli.catalogue.places import Place, Places, open_places
 from recovery_cli.catalogue.places_build import build_places
+from recovery_cli.catalogue.seal import seal
 from recovery_cli.errors import UsageError
 
 
@@ -436,7 +437,15 @@ def test_a_stale_or_broken_file_is_built_again(few, file, tmp_path, spoil):
     spoil(path)
     with open_places(path) as places:
         assert places.find("Here, IL").label == "Here, IL"
-    assert [each.name for each in tmp_path.iterdir()] == ["places.db"]
+    assert {each.name for each in tmp_path.iterdir()} == {"places.db", "whole.txt"}
+
+
+def test_a_file_with_another_letter_in_a_name_is_built_again(tmp_path):
+    path = tmp_path / "places.db"
+    open_places(path).close()
+    path.write_bytes(path.read_bytes().replace(b"Chicago", b"Chicaco"))
+    with open_places(path) as places:
+        assert places.find("60640").label == "60640 (Chicago, IL)"
 
 
 def test_a_build_that_fails_leaves_the_folder_as_it_was(few, monkeypatch, tmp_path):
@@ -488,7 +497,9 @@ def small(entries: list[dict[str, object]]) -> Places:
 def change(path: Path, statement: str) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(statement)
+    connection.execute("VACUUM")  # the seal goes with it
     connection.close()
+    seal(path)
 
 
 def run(code: str, *arguments: Path) -> str:
@@ -500,11 +511,3 @@ def run(code: str, *arguments: Path) -> str:
         capture_output=True,
         text=True,
     ).stdout
-
-
-def test_a_file_with_another_letter_in_a_name_is_built_again(tmp_path):
-    path = tmp_path / "places.db"
-    open_places(path).close()
-    path.write_bytes(path.read_bytes().replace(b"Chicago", b"Chicaco"))
-    with open_places(path) as places:
-        assert places.find("60640").label == "60640 (Chicago, IL)"
