@@ -1,6 +1,6 @@
 """`python -m recovery_cli`."""
 
-from recovery_cli.cli.main import run
+from recovery_cli.cli.start import run
 
 if __name__ == "__main__":
     run()

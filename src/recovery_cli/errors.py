@@ -1,6 +1,5 @@
 """One error tree: every problem has a place, says what is wrong, and how to put it right."""
 
-import difflib
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
@@ -47,6 +46,8 @@ class DataFileError(RecoveryError):
 
 def near_miss(word: str, known: Iterable[str]) -> str | None:
     """The known word most like `word`, or None where nothing is close."""
+    import difflib
+
     close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return close[0] if close else None
 

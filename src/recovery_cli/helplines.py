@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from recovery_cli.conditions import Answers, Condition, ConditionReader, Field, evaluate
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
 from recovery_cli.strict_yaml import Document
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a search says the common lines, and reads no conditions
+    from recovery_cli.conditions import Answers, Condition, ConditionReader, Field
     from recovery_cli.documents import HelplineDoc
 
 STANDINGS = ("verified", "secondary")
@@ -28,12 +28,14 @@ class Helpline(NamedTuple):
     source: str
     verified_on: date
     standing: str
-    when: Condition | None
-    first_when: Condition | None
+    when: "Condition | None"
+    first_when: "Condition | None"
 
 
-def load_helplines(document: Document, questions: Mapping[str, Field]) -> tuple[Helpline, ...]:
+def load_helplines(document: Document, questions: "Mapping[str, Field]") -> tuple[Helpline, ...]:
     """Every line, in file order; raises DataFileError with every problem of the file."""
+    from recovery_cli.conditions import ConditionReader
+
     problems: list[Problem] = []
     top = root(document, problems)
     top.text("version")
@@ -48,17 +50,19 @@ def load_common_helplines(document: Document) -> list[Helpline]:
     """Only the lines that stand in every result, without their conditions: enough for a search, and no
     questionnaire to read."""
     problems: list[Problem] = []
-    entries = [entry for entry in root(document, problems).mappings("helplines", required=True) if "when" not in entry]
-    for entry in entries:
-        entry.entries = {**entry.entries, "first_when": None}
-    lines = [_helpline(entry, ConditionReader(document, problems, {})) for entry in entries]
+    entries = root(document, problems).mappings("helplines", required=True)
+    lines = [_helpline(entry, None) for entry in entries if "when" not in entry]
     raise_if(problems)
     return lines
 
 
-def _helpline(entry: Fields, reader: ConditionReader) -> Helpline:
-    conditions = {key: entry.take(key) for key in ("when", "first_when")}
-    read = {key: None if tree is None else reader.read(tree, (*entry.path, key)) for key, tree in conditions.items()}
+def _helpline(entry: Fields, reader: "ConditionReader | None") -> Helpline:
+    """reader: None leaves the conditions out."""
+
+    def condition(key: str) -> "Condition | None":
+        tree = entry.take(key)
+        return None if tree is None or reader is None else reader.read(tree, (*entry.path, key))
+
     line = Helpline(
         id=entry.text("id"),
         name=entry.text("name"),
@@ -69,15 +73,17 @@ def _helpline(entry: Fields, reader: ConditionReader) -> Helpline:
         source=entry.text("source"),
         verified_on=entry.day("verified_on", required=True) or date.min,
         standing=entry.choice("standing", STANDINGS),
-        when=read["when"],
-        first_when=read["first_when"],
+        when=condition("when"),
+        first_when=condition("first_when"),
     )
     entry.done()
     return line
 
 
-def for_person(lines: Iterable[Helpline], answers: Answers) -> list[Helpline]:
+def for_person(lines: Iterable[Helpline], answers: "Answers") -> list[Helpline]:
     """The lines for these answers: those that apply, or might, with the most urgent for this person first."""
+    from recovery_cli.conditions import evaluate
+
     fitting = [line for line in lines if line.when is None or evaluate(line.when, answers) is not False]
 
     def is_first(line: Helpline) -> bool:

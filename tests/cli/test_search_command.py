@@ -121,15 +121,19 @@ def test_the_search_by_script_imports_neither_pydantic_nor_rich_nor_yaml(
 ) -> None:
     run("search", "--near", "60640", "--format", "json")  # compiles what is compiled once
     program = f"""
-import sys
-from recovery_cli.cli.main import _run
+import os, sys
+from recovery_cli.cli.start import run
 near = ["--near", "60640", "--catalogue", {str(directory)!r}]
-assert _run(["search", "--needs", "detox", *near, "--format", "json"]) == 0
-heavy = {{"pydantic", "rich", "yaml", "zipcodes", "typing_extensions", "dataclasses"}}
-print(sorted(heavy & set(sys.modules)), file=sys.stderr)
+sys.argv[1:] = ["search", "--needs", "detox", *near, "--format", "json"]
+heavy = {{"typer", "pydantic", "rich", "yaml", "zipcodes", "typing_extensions", "dataclasses"}}
+def left(status):
+    print(status, sorted(heavy & set(sys.modules)), file=sys.stderr, flush=True)
+    leave(status)
+leave, os._exit = os._exit, left
+run()
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
-    assert done.stderr.strip() == "[]"
+    assert done.stderr.strip() == "0 []"
 
 
 def test_the_real_directory_around_chicago(run: Run, directory: Path) -> None:

@@ -26,6 +26,10 @@ class Box(NamedTuple):
     west: float
     east: float
 
+    def spans(self, lon: float) -> bool:
+        """Whether the longitude lies between west and east, ends included."""
+        return self.west <= lon <= self.east if self.west <= self.east else lon >= self.west or lon <= self.east
+
 
 def box(lat: float, lon: float, miles: float) -> Box:
     """The smallest box that holds every place within `miles` (0 or more) of a place in degrees.

@@ -11,7 +11,8 @@ import re
 import sqlite3
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
@@ -73,6 +74,7 @@ class Index:
 
     latitudes, longitudes: degrees by center number, the latitudes rising; centers beyond their end have no place.
     name_ranks: by center number, its position in the order of (folded name, id).
+    These columns are read when first asked for.
     A need that this file does not know is unknown for every center. Every reader raises DataFileError
     (damaged-index) where the file turns out to be broken.
     """
@@ -86,15 +88,23 @@ class Index:
             info = json.loads(meta["info"])
             self.info = CatalogueInfo(**{**info, "not_recorded": tuple(info["not_recorded"])})
             self.stamp = str(meta["stamp"])
-            self.latitudes: Sequence[float] = self._column("latitude", "d")
-            self.longitudes: Sequence[float] = self._column("longitude", "d")
-            self.name_ranks: Sequence[int] = self._column("name_rank", "I")
-        except (KeyError, TypeError, ValueError, sqlite3.Error):
+            [[size]] = self._rows("SELECT length(data) FROM columns WHERE name = 'name_rank'")
+            self.count: int = size // 4
+        except (KeyError, TypeError, ValueError):
             self._damaged()
-        self.count = len(self.name_ranks)
-        self.all = (1 << self.count) - 1
-        if not self.count >= len(self.latitudes) == len(self.longitudes):
-            self._damaged()
+        self.all: int = (1 << self.count) - 1
+
+    @cached_property
+    def latitudes(self) -> Sequence[float]:
+        return self._column("latitude", "d", range(self.count + 1))
+
+    @cached_property
+    def longitudes(self) -> Sequence[float]:
+        return self._column("longitude", "d", [len(self.latitudes)])
+
+    @cached_property
+    def name_ranks(self) -> Sequence[int]:
+        return self._column("name_rank", "I", [self.count])
 
     def __enter__(self) -> "Index":
         return self
@@ -197,18 +207,24 @@ class Index:
             self._needs[slug] = (str(label), offered, refused)
         return self._needs[slug]
 
-    def _column(self, name: str, kind: str) -> Any:
-        # At 100,000 centers the columns are most of what a search reads: they are taken as they lie in the file.
-        [[row]] = self._rows("SELECT rowid FROM columns WHERE name = ?", name)
-        with self._connection.blobopen("columns", "data", row, readonly=True) as blob:
-            data = blob.read()
+    def _column(self, name: str, kind: str, lengths: Container[int]) -> Sequence[Any]:
+        """The numbers of the column; damaged where it has none of these lengths."""
+        try:
+            # At 100,000 centers the columns are most of what a search reads: they are taken as they lie in the file.
+            [[row]] = self._rows("SELECT rowid FROM columns WHERE name = ?", name)
+            with self._connection.blobopen("columns", "data", row, readonly=True) as blob:
+                column: Sequence[Any] = memoryview(blob.read()).cast(kind)  # type: ignore[call-overload]
+        except (TypeError, ValueError, sqlite3.Error):
+            self._damaged()
+        if len(column) not in lengths:
+            self._damaged()
         if sys.byteorder == "little":
-            return memoryview(data).cast(kind)  # type: ignore[call-overload]  # the kind is one of two above
+            return column
         from array import array
 
-        column = array(kind, data)
-        column.byteswap()
-        return column
+        swapped = array(kind, column)
+        swapped.byteswap()
+        return swapped
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         try:

@@ -36,19 +36,19 @@ def is_whole(path: Path, remembered: Path | None) -> bool:
     remembered: the folder that keeps what was found whole; None computes the checksum every time.
     """
     stat = path.stat()
-    identity = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ctime_ns}"
-    known: list[str] = []
+    times = f"{stat.st_mtime_ns}-{stat.st_ctime_ns}"
+    identity = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{times}".encode()
+    known: list[bytes] = []
     if remembered is not None:
-        with suppress(OSError, ValueError):
-            known = (remembered / _LIST).read_text(encoding="ascii").split()
+        with suppress(OSError):
+            known = (remembered / _LIST).read_bytes().split()
     if identity in known:
         return True
     if not _is_sealed(path):
         return False
     if remembered is not None:
         with suppress(OSError):
-            lines = [*known[1 - _REMEMBERED :], identity, ""]
-            (remembered / _LIST).write_text("\n".join(lines), encoding="ascii")
+            (remembered / _LIST).write_bytes(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
     return True
 
 

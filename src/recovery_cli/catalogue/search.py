@@ -198,8 +198,9 @@ def _within(index: Index, query: Query, among: int) -> int:
         return among
     remote = among & _remote(index, query.telehealth_in) if query.telehealth_in else 0
     among &= ~remote
-    south, north, _, _ = box(*query.near, query.within_miles)
-    candidates = bits(among & index.band(south, north))
+    around = box(*query.near, query.within_miles)
+    longitudes = index.longitudes
+    candidates = (n for n in bits(among & index.band(around.south, around.north)) if around.spans(longitudes[n]))
     inside = (n for n in candidates if index.miles(query.near, n) <= query.within_miles)
     return remote | bitmap_of(inside, index.count)
 

@@ -1,17 +1,15 @@
-"""The entry point: commands, options and help. Each body imports what it uses, so that a search starts fast."""
+"""The commands, their options and help. Each body imports what it uses, so that it starts fast."""
 
-import sys
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
 from recovery_cli import __version__
 from recovery_cli.cli.centers_commands import centers
 from recovery_cli.cli.options import Catalogue, InUnits, Near, SkipBad, State, Telehealth, TextOrJson, Within
-from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
+from recovery_cli.cli.output import reporting
 from recovery_cli.cli.rules import rules
-from recovery_cli.errors import Problem
 
 app = typer.Typer(
     name="recovery-cli",
@@ -202,47 +200,3 @@ def schema(
     from recovery_cli.cli.reference import run_schema
 
     run_schema(kind)
-
-
-def run() -> NoReturn:
-    """Run the program; the exit status is 0 done, 1 internal, 2 usage, 3 bad data file, 130 interrupted."""
-    sys.exit(_run(sys.argv[1:]))
-
-
-def _run(arguments: list[str]) -> int:
-    try:
-        return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
-    except KeyboardInterrupt:
-        notice("Stopped.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has what they wanted; silence the flush that Python attempts on leaving.
-        sys.stdout = None
-        return 0
-    except Exception as error:
-        return _failed(error, arguments)
-
-
-def _failed(error: Exception, arguments: list[str]) -> int:
-    status = getattr(error, "exit_code", 1)
-    describe = getattr(error, "format_message", None)
-    as_json = any(one == "--format=json" or pair == ("--format", "json") for one, pair in _pairs(arguments))
-    if isinstance(error, typer.Abort):
-        notice("Stopped.")
-        return INTERRUPTED
-    if describe is not None:
-        message = describe() or "This command needs more. Try --help."
-        report([Problem("usage", "command line", message, "Try --help.")], as_json=as_json)
-        return int(status)
-    import os
-
-    if os.environ.get("RECOVERY_CLI_DEBUG"):
-        raise error
-    problem = f"Something went wrong inside the program ({type(error).__name__})."
-    remedy = "Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it."
-    report([Problem("internal", "recovery-cli", problem, remedy)], as_json=as_json)
-    return 1
-
-
-def _pairs(arguments: list[str]) -> list[tuple[str, tuple[str, str]]]:
-    return [(one, (one, after)) for one, after in zip(arguments, [*arguments[1:], ""], strict=True)]

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from recovery_cli.errors import Problem, RecoveryError, UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +47,8 @@ def write_file(path: Path, text: str) -> None:
 
 def notice(text: str) -> None:
     """A line for people, on stderr."""
+    import typer
+
     from recovery_cli.render.escape import terminal_safe
 
     typer.echo(terminal_safe(text), err=True)
@@ -106,5 +106,7 @@ def reporting(output_format: str) -> Iterator[None]:
     try:
         yield
     except RecoveryError as error:
+        import typer
+
         report(error.problems, as_json=output_format in ("json", "ndjson"))
         raise typer.Exit(error.exit_status) from None

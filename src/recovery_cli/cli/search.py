@@ -16,17 +16,19 @@ if TYPE_CHECKING:
 
 
 class SearchOptions(NamedTuple):
-    needs: str | None
-    any_of: str | None
-    without: str | None
-    text: str | None
-    near: str | None
-    within: str | None
-    sort: Literal["fit", "distance", "name"]
-    limit: int
-    catalogue: Path | None
-    skip_bad: bool
-    output_format: str
+    """As they are typed, with what holds where one is left out."""
+
+    needs: str | None = None
+    any_of: str | None = None
+    without: str | None = None
+    text: str | None = None
+    near: str | None = None
+    within: str | None = None
+    sort: Literal["fit", "distance", "name"] = "fit"
+    limit: int = 10
+    catalogue: Path | None = None
+    skip_bad: bool = False
+    output_format: str = "text"
     state: str | None = None
     telehealth: bool = False
     units: "Units" = "miles"

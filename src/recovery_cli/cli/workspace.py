@@ -5,6 +5,7 @@ Nothing here holds answers. The cache holds compiled public data only and may be
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -49,9 +50,13 @@ class Workspace:
     @cached_property
     def home(self) -> Path:
         """The one folder this program writes to unasked or by `centers`: RECOVERY_CLI_HOME, or the system's place."""
-        import typer
+        if named := os.environ.get("RECOVERY_CLI_HOME"):
+            return Path(named)
+        if sys.platform in ("win32", "darwin"):
+            import typer
 
-        return Path(os.environ.get("RECOVERY_CLI_HOME") or typer.get_app_dir(APP))
+            return Path(typer.get_app_dir(APP))
+        return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / APP
 
     @cached_property
     def cache(self) -> Path | None:

@@ -1,0 +1,135 @@
+"""The entry point: how the program ends, and a short way in for the search that scripts repeat.
+
+Loading Typer takes longer than searching. So a plain `search ... --format json` is read here, and whatever is not
+plain (help, a mistake, an option twice, a value that begins with a dash) is left to Typer, which alone judges a
+command line. Tests hold the two readings against each other.
+"""
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from recovery_cli.cli.output import INTERRUPTED, notice, report
+from recovery_cli.errors import Problem, RecoveryError
+
+if TYPE_CHECKING:
+    from recovery_cli.cli.search import SearchOptions
+
+_FIELDS = {"--any": "any_of", "--format": "output_format"}
+_TEXTS = frozenset({"--needs", "--any", "--without", "--text", "--near", "--within", "--state"})
+_FLAGS = frozenset({"--telehealth", "--skip-bad"})
+_CHOICES = {
+    "--format": ("json", "ndjson"),
+    "--sort": ("fit", "distance", "name"),
+    "--units": ("miles", "km"),
+}
+
+
+def plain_search(arguments: list[str]) -> "SearchOptions | None":
+    """The options of a search for a program, where its command line is plain; None leaves it to Typer."""
+    if arguments[:1] != ["search"] or "_RECOVERY_CLI_COMPLETE" in os.environ:
+        return None
+    read: dict[str, Any] = {}
+    rest = iter(arguments[1:])
+    for argument in rest:
+        option, given, text = argument.partition("=")
+        field = _FIELDS.get(option, option[2:].replace("-", "_"))
+        if field in read:
+            return None
+        if option in _FLAGS and not given:
+            read[field] = True
+            continue
+        text = text if given else next(rest, "")
+        value = _value(option, text)
+        if value is None or not text or text[0] == "-":
+            return None
+        read[field] = value
+    if "output_format" not in read:
+        return None
+    from recovery_cli.cli.search import SearchOptions
+
+    return SearchOptions(**read)
+
+
+def _value(option: str, text: str) -> str | int | Path | None:
+    """What the text means for the option; None where that is for Typer to say."""
+    if option in _TEXTS or text in _CHOICES.get(option, ()):
+        return text
+    if option == "--catalogue":
+        return Path(text)
+    if option == "--limit" and text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000:
+        return int(text)
+    return None
+
+
+def run() -> NoReturn:
+    """Run the program; the exit status is 0 done, 1 internal, 2 usage, 3 bad data file, 130 interrupted."""
+    arguments = sys.argv[1:]
+    gc.disable()  # nothing is ever free to be collected in a search this short
+    options = plain_search(arguments)
+    if options is None:
+        gc.enable()
+        sys.exit(_ended(lambda: _by_typer(arguments), arguments))
+    status = _ended(lambda: _searched(options), arguments)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
+    os._exit(status)  # all is written and nothing was held: taking the interpreter apart would cost a tenth more
+
+
+def _ended(body: Callable[[], int], arguments: list[str]) -> int:
+    try:
+        return body()
+    except KeyboardInterrupt:
+        notice("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has what they wanted; silence the flush that Python attempts on leaving.
+        sys.stdout = None
+        return 0
+    except Exception as error:
+        return _failed(error, arguments)
+
+
+def _by_typer(arguments: list[str]) -> int:
+    from recovery_cli.cli.main import app
+
+    return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
+
+
+def _searched(options: "SearchOptions") -> int:
+    from recovery_cli.cli.search import run_search
+
+    try:
+        run_search(options)
+    except RecoveryError as error:
+        report(error.problems, as_json=True)
+        return error.exit_status
+    return 0
+
+
+def _failed(error: Exception, arguments: list[str]) -> int:
+    import typer
+
+    status = getattr(error, "exit_code", 1)
+    describe = getattr(error, "format_message", None)
+    as_json = any(one == "--format=json" or pair == ("--format", "json") for one, pair in _pairs(arguments))
+    if isinstance(error, typer.Abort):
+        notice("Stopped.")
+        return INTERRUPTED
+    if describe is not None:
+        message = describe() or "This command needs more. Try --help."
+        report([Problem("usage", "command line", message, "Try --help.")], as_json=as_json)
+        return int(status)
+    if os.environ.get("RECOVERY_CLI_DEBUG"):
+        raise error
+    problem = f"Something went wrong inside the program ({type(error).__name__})."
+    remedy = "Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it."
+    report([Problem("internal", "recovery-cli", problem, remedy)], as_json=as_json)
+    return 1
+
+
+def _pairs(arguments: list[str]) -> list[tuple[str, tuple[str, str]]]:
+    return [(one, (one, after)) for one, after in zip(arguments, [*arguments[1:], ""], strict=True)]
