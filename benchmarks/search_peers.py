@@ -1,58 +1,107 @@
-"""Cold search beside other tools on the same centers: interleaved runs, medians, ratios to an empty typer program.
+"""Cold search beside other tools on the same centers: interleaved runs, medians, ratios to an empty Typer program.
 
-    python benchmarks/search_peers.py DIRECTORY.db [--centers 100000] [--runs 11] [--peers FOLDER] [--pandas PYTHON]
+    python benchmarks/search_peers.py [DIRECTORY.db] [--sizes 12744 100000] [--runs 15] [--peers FOLDER]
 
-DIRECTORY.db is a catalogue made by `centers import`. With --centers, its centers are repeated under new ids and moved
-by up to half a degree, until there are that many. FOLDER holds an environment (bin/) with sqlite-utils and duckdb,
-PYTHON is one with pandas (apart, because sqlite-utils starts slower beside it); jq is taken from the path. Peers that
-are absent are left out. Every tool answers the same question: centers that offer detox and aftercare within 50 miles
-of 60640, the nearest 10, as JSON.
+DIRECTORY.db is a catalogue made by `centers import`; without it the centers are made up, each near the middle of a
+ZIP. For a size beyond it, its centers are repeated under new ids and moved by up to half a degree.
+
+FOLDER is an environment with sqlite-utils and duckdb-cli (`python -m venv FOLDER`, `FOLDER/bin/pip install
+sqlite-utils duckdb-cli`), and within it another one with pandas (`python -m venv FOLDER/pandas`,
+`FOLDER/pandas/bin/pip install pandas`): apart, because sqlite-utils starts slower beside it. jq is taken from the
+path. Peers that are absent are named and left out.
+
+Every tool answers the same question, and the answers are compared: the ten nearest centers to ZIP 60640, within 50
+miles, that offer detox and aftercare, as JSON. The others look within a box, by distance in the plane, and say no
+more than id, name and place; ours looks within the circle, and says the reasons, the warnings and the helplines too.
 """
 
 import argparse
+import csv
 import json
 import math
-import os
 import random
 import shutil
 import sqlite3
-import statistics
 import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from recovery_cli.catalogue.center import Catalogue, Center
+from interleaved import EMPTY, PROGRAM, ROOT, environment, interleaved, show
+
+from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.index import open_index
 from recovery_cli.catalogue.index_build import build_index
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary
 
-ROOT = Path(__file__).resolve().parents[1]
 LATITUDE, LONGITUDE, MILES = 41.9719, -87.6624, 50.0
 DEGREES = MILES / 69.0
 WEST_EAST = DEGREES / math.cos(math.radians(LATITUDE))
-BOX = (LATITUDE - DEGREES, LATITUDE + DEGREES, LONGITUDE - WEST_EAST, LONGITUDE + WEST_EAST)
+SOUTH, NORTH, WEST, EAST = LATITUDE - DEGREES, LATITUDE + DEGREES, LONGITUDE - WEST_EAST, LONGITUDE + WEST_EAST
+SHRINK = math.cos(math.radians(LATITUDE)) ** 2
+DISTANCE = (
+    f"(latitude - {LATITUDE}) * (latitude - {LATITUDE})"
+    f" + (longitude - {LONGITUDE}) * (longitude - {LONGITUDE}) * {SHRINK}"
+)
+SQL = (
+    "SELECT id, name, latitude, longitude FROM {} WHERE detox = 1 AND aftercare = 1"
+    f" AND latitude BETWEEN {SOUTH} AND {NORTH} AND longitude BETWEEN {WEST} AND {EAST} ORDER BY {DISTANCE} LIMIT 10"
+)
+JQ = (
+    f"[.[] | select(.detox == 1 and .aftercare == 1 and .latitude != null and .latitude > {SOUTH}"
+    f" and .latitude < {NORTH} and .longitude > {WEST} and .longitude < {EAST})]"
+    f" | sort_by({DISTANCE.replace('l', '.l')}) | .[:10]"
+)
+PANDAS = (
+    "import pandas; d = pandas.read_csv({!r}); d = d[(d.detox == 1) & (d.aftercare == 1)"
+    f" & d.latitude.between({SOUTH}, {NORTH}) & d.longitude.between({WEST}, {EAST})].copy();"
+    f" d['far'] = d.eval('{DISTANCE}'); print(d.sort_values('far').head(10).to_json(orient='records'))"
+)
 
 
-def repeated(centers: list[Center], wanted: int) -> Iterator[Center]:
-    """The centers, and moved copies of them under new ids, until there are `wanted`."""
-    placed = random.Random(20261123)
-    for number in range(wanted):
+def made_up() -> Iterator[Center]:
+    """Centers near the middle of a ZIP, without end; how often each offers a need is about as in the directory."""
+    import zipcodes
+
+    drawn = random.Random(20261123)
+    places = [each for each in zipcodes.list_all() if each["zip_code_type"] == "STANDARD" and float(each["lat"])]
+    often = {"detox": 0.2, "aftercare": 0.6, "outpatient": 0.8, "residential": 0.2, "buprenorphine": 0.5}
+    number = 0
+    while True:
+        place = drawn.choice(places)
+        yield Center(
+            id=f"made-up-{number}",
+            name=f"Example House {number}",
+            city=place["city"],
+            state=place["state"],
+            zip=place["zip_code"],
+            latitude=float(place["lat"]) + drawn.uniform(-0.1, 0.1),
+            longitude=float(place["long"]) + drawn.uniform(-0.1, 0.1),
+            place_precision="address",
+            services=frozenset(need for need, share in often.items() if drawn.random() < share),
+        )
+        number += 1
+
+
+def repeated(centers: Sequence[Center]) -> Iterator[Center]:
+    """The centers, and moved copies of them under new ids, without end."""
+    yield from centers
+    moved = random.Random(20261123)
+    number = len(centers)
+    while True:
         center = centers[number % len(centers)]
-        if number >= len(centers) and center.latitude is not None and center.longitude is not None:
+        if center.latitude is not None and center.longitude is not None:
             center = center._replace(
-                id=f"{center.id}-{number}",
-                latitude=center.latitude + placed.uniform(-0.5, 0.5),
-                longitude=center.longitude + placed.uniform(-0.5, 0.5),
+                latitude=center.latitude + moved.uniform(-0.5, 0.5),
+                longitude=center.longitude + moved.uniform(-0.5, 0.5),
             )
-        yield center._replace(id=f"{center.id}-{number}") if number >= len(centers) else center
+        yield center._replace(id=f"{center.id}-{number}")
+        number += 1
 
 
-def write_peers(centers: list[Center], folder: Path) -> None:
-    """The same facts as SQLite, CSV and JSON, the way each tool likes them."""
+def write_peers(centers: Sequence[Center], folder: Path) -> None:
+    """The same facts as JSON, CSV and SQLite, the way each tool likes them."""
     rows = [
         {
             "id": center.id,
@@ -61,109 +110,103 @@ def write_peers(centers: list[Center], folder: Path) -> None:
             "longitude": center.longitude,
             "detox": int("detox" in center.services),
             "aftercare": int("aftercare" in center.services),
-            "services": sorted(center.services),
         }
         for center in centers
     ]
+    names = list(rows[0])
     (folder / "centers.json").write_text(json.dumps(rows), encoding="utf-8")
-    plain = [{key: value for key, value in row.items() if key != "services"} for row in rows]
-    names = list(plain[0])
     with (folder / "centers.csv").open("w", encoding="utf-8", newline="") as file:
-        import csv
-
         writer = csv.DictWriter(file, names)
         writer.writeheader()
-        writer.writerows(plain)
+        writer.writerows(rows)
     database = sqlite3.connect(folder / "centers.db")
     database.execute(f"CREATE TABLE centers ({', '.join(names)})")
-    marks = ", ".join("?" for _ in names)
-    database.executemany(f"INSERT INTO centers VALUES ({marks})", [tuple(row.values()) for row in plain])
+    database.executemany(
+        f"INSERT INTO centers VALUES ({', '.join('?' * len(names))})", map(tuple, map(dict.values, rows))
+    )
     database.execute("CREATE INDEX place ON centers (latitude, longitude)")
     database.commit()
     database.close()
 
 
-def peers(folder: Path, tools: Path | None, pandas: Path | None) -> dict[str, list[str]]:
-    south, north, west, east = BOX
-    where = (
-        f"detox = 1 AND aftercare = 1 AND latitude BETWEEN {south} AND {north} AND longitude BETWEEN {west} AND {east}"
-    )
-    shrink = math.cos(math.radians(LATITUDE)) ** 2
-    distance = (
-        f"(latitude - {LATITUDE}) * (latitude - {LATITUDE})"
-        f" + (longitude - {LONGITUDE}) * (longitude - {LONGITUDE}) * {shrink}"
-    )
-    query = f"SELECT id, name, latitude, longitude FROM centers WHERE {where} ORDER BY {distance} LIMIT 10"
+def peers(folder: Path, tools: Path) -> dict[str, list[str]]:
+    """The command of each peer that is here, by name; those that are not are printed."""
+    table = SQL.format("centers")
     found: dict[str, list[str]] = {}
     if jq := shutil.which("jq"):
-        near = (
-            f"[.[] | select(.detox == 1 and .aftercare == 1 and .latitude != null and .latitude > {south}"
-            f" and .latitude < {north} and .longitude > {west} and .longitude < {east})]"
-            f" | sort_by((.latitude - {LATITUDE}) * (.latitude - {LATITUDE})"
-            f" + (.longitude - {LONGITUDE}) * (.longitude - {LONGITUDE}) * {shrink}) | .[:10]"
-        )
-        found["jq"] = [jq, "-c", near, str(folder / "centers.json")]
-    if tools and (tools / "sqlite-utils").exists():
-        found["sqlite-utils"] = [str(tools / "sqlite-utils"), str(folder / "centers.db"), query]
-    if tools and (tools / "duckdb").exists():
-        duck = folder / "centers.duckdb"
+        found["jq, JSON"] = [jq, "-c", JQ, str(folder / "centers.json")]
+    if (tool := tools / "bin/sqlite-utils").exists():
+        found["sqlite-utils, its database"] = [str(tool), str(folder / "centers.db"), table]
+    if (tool := tools / "bin/duckdb").exists():
+        own = folder / "centers.duckdb"
         load = f"CREATE TABLE centers AS SELECT * FROM read_csv('{folder / 'centers.csv'}')"
-        subprocess.run([str(tools / "duckdb"), str(duck), "-c", load], check=True, stdout=subprocess.DEVNULL)
-        found["duckdb"] = [str(tools / "duckdb"), "-readonly", "-json", str(duck), "-c", query]
-    if pandas:
-        program = (
-            f"import pandas; d = pandas.read_csv({str(folder / 'centers.csv')!r});"
-            f"d = d[(d.detox == 1) & (d.aftercare == 1) & d.latitude.between({south}, {north})"
-            f" & d.longitude.between({west}, {east})].copy();"
-            f"d['far'] = (d.latitude - {LATITUDE})**2 + (d.longitude - {LONGITUDE})**2 * {shrink};"
-            "print(d.sort_values('far').head(10).to_json(orient='records'))"
-        )
-        found["pandas"] = [str(pandas), "-c", program]
+        subprocess.run([tool, own, "-c", load], check=True, stdout=subprocess.DEVNULL)
+        found["duckdb as pip installs it, its database"] = [str(tool), "-readonly", "-json", str(own), "-c", table]
+        # The command of the package starts Python, which starts the program itself.
+        for program in tools.glob("lib/*/site-packages/duckdb_cli/duckdb"):
+            found["duckdb program alone, its database"] = [str(program), "-readonly", "-json", str(own), "-c", table]
+            over_csv = SQL.format(f"'{folder / 'centers.csv'}'")
+            found["duckdb program alone, CSV"] = [str(program), "-json", "-c", over_csv]
+    if (python := tools / "pandas/bin/python").exists():
+        found["pandas, CSV"] = [str(python), "-c", PANDAS.format(str(folder / "centers.csv"))]
+    for tool in ("jq", "sqlite-utils", "duckdb", "pandas"):
+        if not any(name.startswith(tool) for name in found):
+            print(f"{tool} is not here, and left out.")
     return found
 
 
+def compare_answers(commands: dict[str, list[str]], variables: dict[str, str]) -> None:
+    answers = {}
+    for name, command in commands.items():
+        said = json.loads(subprocess.run(command, env=variables, capture_output=True, check=True).stdout)
+        answers[name] = (
+            frozenset(each["id"] for each in said)
+            if isinstance(said, list)
+            else frozenset(each["center"]["id"] for each in said["matches"])
+        )
+    ours = answers["recovery-cli"]
+    for name, ids in answers.items():
+        if ids != ours:
+            print(f"{name} names {len(ids - ours)} other centers than ours among {len(ids)}.")
+
+
+def measure(info: CatalogueInfo, centers: Sequence[Center], folder: Path, tools: Path, runs: int) -> None:
+    folder.mkdir()
+    directory = folder / "directory.db"
+    vocabulary = load_vocabulary(read_file(ROOT / "data/vocabulary.yaml"))
+    build_index(make_catalogue(info, centers), vocabulary, directory, stamp="benchmark")
+    write_peers(centers, folder)
+    near = ["--needs", "detox,aftercare", "--near", "60640", "--within", "50", "--sort", "distance"]
+    last = ["--format", "json", "--catalogue", str(directory)]
+    others = peers(folder, tools)
+    variables = environment(folder)
+    compare_answers({"recovery-cli": [*PROGRAM, "search", *near, *last], **others}, variables)
+    commands = {
+        "empty Typer program": [*EMPTY, "search", *near, *last],
+        "recovery-cli": [*PROGRAM, "search", *near, *last],
+        "recovery-cli, without a place": [*PROGRAM, "search", "--needs", "detox,aftercare", *last],
+        "recovery-cli, by words": [*PROGRAM, "search", "--text", "recovery house", *last],
+        **others,
+    }
+    show(f"{len(centers):,} centers", interleaved(commands, runs, variables), "empty Typer program")
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("--centers", type=int)
-    parser.add_argument("--runs", type=int, default=11)
-    parser.add_argument("--peers", type=Path)
-    parser.add_argument("--pandas", type=Path, metavar="PYTHON")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directory", type=Path, nargs="?")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[12_744, 100_000])
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--peers", type=Path, default=Path("peers"), metavar="FOLDER")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        environment = os.environ | {"RECOVERY_CLI_HOME": str(folder / "home")}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        directory = options.directory
-        with open_index(directory) as index:
-            centers = index.centers(range(index.count))
-            info = index.info
-        if options.centers:
-            centers = list(repeated(centers, options.centers))
-            directory = folder / "directory.db"
-            vocabulary = load_vocabulary(read_file(ROOT / "data/vocabulary.yaml"))
-            catalogue = Catalogue(info._replace(centers=len(centers)), tuple(centers))
-            build_index(catalogue, vocabulary, directory, stamp="benchmark")
-        write_peers(centers, folder)
-        search = ["search", "--needs", "detox,aftercare", "--near", "60640", "--within", "50", "--sort", "distance"]
-        search += ["--format", "json", "--catalogue", str(directory)]
-        commands = {
-            "empty typer": [sys.executable, str(ROOT / "benchmarks/empty_typer.py"), *search],
-            "recovery-cli": [sys.executable, "-m", "recovery_cli", *search],
-            **peers(folder, options.peers and options.peers / "bin", options.pandas),
-        }
-        times: dict[str, list[float]] = {tool: [] for tool in commands}
-        for run in range(options.runs + 2):
-            for tool, command in commands.items():
-                begun = time.perf_counter()
-                subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-                if run >= 2:
-                    times[tool].append(time.perf_counter() - begun)
-        base = statistics.median(times["empty typer"])
-        print(f"{len(centers):,} centers, {options.runs} runs")
-        for tool, taken in times.items():
-            middle = statistics.median(taken)
-            print(f"{tool:14} {middle * 1000:8.1f} ms  {middle / base:6.2f} x")
+    info, endless = CatalogueInfo("Made up", "benchmarks/search_peers.py", "2026"), made_up()
+    if options.directory:
+        with open_index(options.directory) as index:
+            info, endless = index.info, repeated(index.centers(range(index.count)))
+    centers: list[Center] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sorted(options.sizes):
+            centers += (next(endless) for _ in range(size - len(centers)))
+            measure(info, centers, Path(folder) / str(size), options.peers, options.runs)
 
 
 if __name__ == "__main__":
