@@ -68,7 +68,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         licence="CC BY 4.0, California Department of Health Care Services",
         not_recorded=key.not_recorded,
     )
-    origin = Origin(path, TITLE, table.place, table.form)
+    origin = Origin.of(path, TITLE, table)
     return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
 
 
