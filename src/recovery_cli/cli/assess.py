@@ -9,6 +9,7 @@ from recovery_cli.cli.workspace import Workspace
 from recovery_cli.conditions import UNKNOWN, Answer, is_known
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
+from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import read_bytes, read_file
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ class AssessOptions(NamedTuple):
     units: "Units" = "miles"
 
 
-def run_assess(options: AssessOptions) -> None:
-    workspace = Workspace()
+def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     if options.near is not None:
         workspace.find_place(options.near, "--near")
     if options.answers is None:
@@ -58,8 +58,9 @@ def _read(source: str, workspace: Workspace) -> dict[str, Answer]:
     if source == "-":
         data = sys.stdin.buffer.read(MAX_ANSWERS_BYTES + 1)
         if len(data) > MAX_ANSWERS_BYTES:
-            problem = f"More than {MAX_ANSWERS_BYTES:,} bytes arrived."
-            raise UsageError([Problem("too-large", "standard input", problem, "Send one person's answers.")])
+            problem = Sentence("More than {number} bytes arrived.", number=f"{MAX_ANSWERS_BYTES:,}")
+            remedy = Sentence("Send one person's answers.")
+            raise UsageError([Problem("too-large", "standard input", problem, remedy)])
         document = read_bytes(data, source="standard input")
     else:
         document = read_file(Path(source), max_bytes=MAX_ANSWERS_BYTES)
@@ -82,14 +83,15 @@ def _complete(answers: dict[str, Answer], options: AssessOptions, workspace: Wor
     asked = {question.id for question in path.asked}
     for question_id in answers:
         if question_id not in asked:
-            notice(f"{question_id}: not asked with these answers, so it is ignored.")
+            ignored = Sentence("{id}: not asked with these answers, so it is ignored.", id=question_id)
+            notice(said(ignored, workspace.sentences))
     if path.missing and not path.ended_early:
         raise UsageError(
             Problem(
                 "missing-answer",
                 question.id,
-                f"There is no answer to '{question.ask.said_to(path.respondent)}'.",
-                f"Add '{question.id}: …' to the answers; 'unknown' and 'declined' are answers too.",
+                Sentence("There is no answer to '{question}'.", question=question.ask.said_to(path.respondent)),
+                Sentence("Add '{id}: …' to the answers; 'unknown' and 'declined' are answers too.", id=question.id),
             )
             for question in path.missing
         )
@@ -103,8 +105,13 @@ def _interview(options: AssessOptions, workspace: Workspace) -> None:
     if not sys.stdin or not sys.stdin.isatty():
         path = routing_path(workspace.questionnaire, {})
         names = ", ".join(question.id for question in path.missing)
-        problem = f"There is no terminal to ask in, and no answers were given. At first these are needed: {names}."
-        remedy = "Give a file with --answers FILE, or '-' for standard input; 'recovery-cli questions' explains each."
+        problem = Sentence(
+            "There is no terminal to ask in, and no answers were given. At first these are needed: {names}.",
+            names=names,
+        )
+        remedy = Sentence(
+            "Give a file with --answers FILE, or '-' for standard input; 'recovery-cli questions' explains each."
+        )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
     from recovery_cli.cli.prompter import Stopped
 
@@ -159,7 +166,9 @@ def _prompter(options: AssessOptions, workspace: Workspace) -> "Prompter":
     ]
     width = min(88, max(30, terminal_size()[0]))
     terminal = Terminal(read, write, strong, width)
-    return Prompter(workspace.questionnaire, workspace.prompts, terminal, workspace.settled_place, lines)
+    return Prompter(
+        workspace.questionnaire, workspace.prompts, terminal, workspace.settled_place, lines, workspace.sentences
+    )
 
 
 # -- the result ---------------------------------------------------------------------------------------------------
@@ -179,7 +188,7 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
     stated = stated_distance(path.answers) if options.state is None else None
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
         list_skipped(workspace.skipped)
-        return assess(
+        document = assess(
             workspace.policy,
             path,
             index,
@@ -190,9 +199,11 @@ def _assess(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> 
             telehealth=options.telehealth,
             limit=options.limit,
             today=date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
+            label=workspace.need_label(index),
             include_answers=options.include_answers,
             with_trace=options.why == "trace",
         )
+    return said(document, workspace.sentences)  # type: ignore[no-any-return]  # the shape stays
 
 
 def _write(document: "AssessmentDoc", path: RoutingPath, options: AssessOptions, workspace: Workspace) -> None:
