@@ -118,13 +118,12 @@ def run_use(path: Path | None, *, demonstration: bool) -> None:
     typer.echo(f"Searches now use {name}.")
 
 
-def run_show(center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
+def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
     from datetime import date
 
     from recovery_cli.catalogue.center import to_record
     from recovery_cli.catalogue.ranking import years_since
 
-    workspace = Workspace()
     with workspace.open_catalogue(catalogue) as index:
         record = to_record(index.find(center_id))
         info = index.info

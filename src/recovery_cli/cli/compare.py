@@ -11,14 +11,15 @@ FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
 
 
-def run_compare(ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool) -> None:
+def run_compare(
+    workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool
+) -> None:
     from recovery_cli.assessment.comparison_document import comparison_document
 
     ids = list(dict.fromkeys(ids))
     if not FEWEST <= len(ids) <= MOST:
         what = f"{len(ids)} different centers are named; {FEWEST} to {MOST} can be compared."
         raise UsageError([Problem("usage", "ID", what, "'recovery-cli search' prints the ids.")])
-    workspace = Workspace()
     place = None if near is None else workspace.find_place(near, "--near")
     with workspace.open_catalogue(catalogue) as index:
         problems: list[Problem] = []
