@@ -154,7 +154,7 @@ def _center(entry: Entry, identity: str, place: Place) -> Center:
         license="; ".join(filter(None, (entry.license, *reading.licenses))) or None,
         accreditation=(*entry.accreditation, *reading.accreditation),
         house_rules=reading.house_rules,
-        cautions=(*entry.cautions, *(caution.say for caution in reading.cautions)),
+        cautions=(*entry.cautions, *(caution.say for caution in reading.cautions if caution.say)),
         codes=entry.codes,
         license_expires=entry.license_expires,
         capacity=entry.capacity,
