@@ -46,7 +46,7 @@ def test_a_merge_keeps_each_center_once_and_says_what_it_did(run: Run, write: An
     target = tmp_path / "all.db"
     done = run("centers", "merge", base, other, "--output", target)
     assert done.status == 0, done.err
-    assert "1 centers were here already and 1 are new; 1 contradictions" in done.out
+    assert "here already 1, new 1; contradictions 1, pairs in doubt 0." in done.out
     shown = run("centers", "show", "here", "--catalogue", target)
     assert "base list (2023) says that it offers buprenorphine; other list (2026) says that it does not." in shown.out
     assert "withdrawal care (detox) [2]" in shown.out
