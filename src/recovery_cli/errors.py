@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import ClassVar, NamedTuple
 
+from recovery_cli.sentences import Sentence
+
 
 class Problem(NamedTuple):
     """One thing that is wrong.
@@ -52,11 +54,15 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+def did_you_mean(word: str) -> Sentence:
+    return Sentence("Did you mean '{word}'?", word=word)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A remedy for an unknown word: the near miss, or the list where it is short."""
     known = list(known)
     if close := near_miss(word, known):
-        return f"Did you mean '{close}'?"
+        return did_you_mean(close)
     if 0 < len(known) <= 15:
-        return "Choose from: " + ", ".join(known) + "."
+        return Sentence("Choose from: {list}.", list=", ".join(known))
     return ""

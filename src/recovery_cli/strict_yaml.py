@@ -22,6 +22,8 @@ TreePath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_VALUES = 20_000_000
+_TOO_DEEP = f"more than {MAX_DEPTH} levels"
+_FLATTER = "Make it smaller or flatter."
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Searched only after an error, and compiled then: its wide ranges cost 8 ms, a tenth of the start of a search.
 _NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -115,6 +117,8 @@ def _read_yaml(text: str, source: str) -> Document:
             place = f"{source}:{text.count(chr(10), 0, strange.start()) + 1}"
         what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed")
         problem = Problem("syntax", place, f"This is not valid YAML: {what}.", _syntax_remedy(what))
+        if "nesting depth" in what:  # newer parsers stop by themselves, at some hundreds of levels
+            problem = Problem("too-deep", place, f"The file holds {_TOO_DEEP}.", _FLATTER)
         raise DataFileError([*reader.problems, problem]) from None
     if reader.problems:
         raise DataFileError(reader.problems)
@@ -166,8 +170,8 @@ class _EventReader:
         self.lines[path] = line
         self.values += 1
         if self.values > MAX_VALUES or len(path) > MAX_DEPTH:
-            what = "too many values" if self.values > MAX_VALUES else f"more than {MAX_DEPTH} levels"
-            self.refuse("too-deep", line, f"The file holds {what}.", "Make it smaller or flatter.")
+            what = "too many values" if self.values > MAX_VALUES else _TOO_DEEP
+            self.refuse("too-deep", line, f"The file holds {what}.", _FLATTER)
             raise DataFileError(self.problems)
         if isinstance(event, yaml.AliasEvent):
             self.refuse("alias", line, f"The alias *{event.anchor} is not read.", "Write the value out.")
@@ -248,13 +252,13 @@ def _read_json(text: str, source: str) -> Document:
             "Check commas, quotes and brackets around this place.",
         ) from None
     except RecursionError:
-        raise _one("too-deep", source, f"The file holds more than {MAX_DEPTH} levels.", "Make it flatter.") from None
+        raise _one("too-deep", source, f"The file holds {_TOO_DEEP}.", _FLATTER) from None
 
 
 def _as_text(value: Any, source: str, depth: int) -> Tree:
     """JSON values as the text that YAML would hold, so that one schema reads both."""
     if depth > MAX_DEPTH:
-        raise _one("too-deep", source, f"The file holds more than {MAX_DEPTH} levels.", "Make it flatter.")
+        raise _one("too-deep", source, f"The file holds {_TOO_DEEP}.", _FLATTER)
     if value is None or isinstance(value, str):
         return value if value is None else _sound(value, source)
     if isinstance(value, bool):

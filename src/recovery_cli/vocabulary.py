@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from recovery_cli.errors import Problem, UsageError, near_miss
+from recovery_cli.errors import Problem, UsageError, did_you_mean, near_miss
 from recovery_cli.fields import raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 
 
@@ -53,8 +54,10 @@ class Vocabulary:
                 slugs.append(slug)
                 continue
             close = near_miss(_key(word), self._words)
-            remedy = f"Did you mean '{self._words[close]}'?" if close else "'recovery-cli needs' lists every need."
-            problems.append(Problem("unknown-need", place, f"'{word}' is not a known need.", remedy))
+            remedy = did_you_mean(self._words[close]) if close else Sentence("'recovery-cli needs' lists every need.")
+            problems.append(
+                Problem("unknown-need", place, Sentence("'{typed}' is not a known need.", typed=word), remedy)
+            )
         if problems:
             raise UsageError(problems)
         return tuple(dict.fromkeys(slugs))

@@ -25,6 +25,7 @@ def environment(cache_home: Path, tmp_path: Path) -> dict[str, str]:
         "RECOVERY_CLI_HOME": str(tmp_path / "home"),
         "HOME": str(tmp_path),
         "COLUMNS": "80",
+        "LC_ALL": "C.UTF-8",
         "NO_COLOR": "1",
         "_TYPER_FORCE_DISABLE_TERMINAL": "1",
     }

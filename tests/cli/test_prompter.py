@@ -85,7 +85,7 @@ class Person:
         self.shown = []
         self.typed = []
         terminal = Terminal(self.read, self.shown.append, lambda text: f"*{text}*", width)
-        self.prompter = Prompter(questionnaire, phrases, terminal, check_place, CRISIS)
+        self.prompter = Prompter(questionnaire, phrases, terminal, check_place, CRISIS, {})
 
     def read(self, prompt):
         if not self.lines:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -12,46 +13,52 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recovery_cli.cli import search as searching
+from recovery_cli.cli.language import workspace_in
 from recovery_cli.cli.main import app
 from recovery_cli.cli.search import SearchOptions
 from recovery_cli.cli.start import plain_search
 from recovery_cli.cli.workspace import Workspace
 from tests.cli.running import COMMAND, Run
 
+Read = list[tuple[SearchOptions, str]]
+
 OPTIONS = (
     *("--needs", "--any", "--without", "--text", "--near", "--within", "--state", "--sort", "--limit", "--catalogue"),
-    *("--units", "--format", "--telehealth", "--skip-bad", "--help", "--unknown", "--forma", "-h"),
+    *("--units", "--format", "--lang", "--telehealth", "--skip-bad", "--help", "--unknown", "--forma", "-h"),
 )
 VALUES = (
     *("detox", "detox,aftercare", "60640", "Chicago, IL", "41.9,-87.6", "-33.8,151.2", "", " ", "--any", "=", "a=b"),
-    *("json", "ndjson", "text", "csv", "JSON", "fit", "distance", "km"),
+    *("json", "ndjson", "text", "csv", "JSON", "fit", "distance", "km", "es", "en", "xx"),
     *("1", "010", "1000", "1001", "0", "-1", "1_0", "\u0663"),
 )
 FORMAT = st.sampled_from([[], ["--format", "json"], ["--format=ndjson"], ["--format", "json", "--telehealth"]])
-PAIR = st.tuples(st.sampled_from(OPTIONS), st.sampled_from(VALUES) | st.text(max_size=5))
+ARGUMENT = st.text(st.characters(exclude_characters="\0"), max_size=5)  # the system ends arguments with it
+PAIR = st.tuples(st.sampled_from(OPTIONS), st.sampled_from(VALUES) | ARGUMENT)
 PART = PAIR.map(list) | PAIR.map(lambda each: ["=".join(each)]) | st.sampled_from(OPTIONS).map(lambda each: [each])
 LINES = st.tuples(st.lists(PART, max_size=4), FORMAT).map(lambda each: ["search", *chain(*each[0]), *each[1]])
 
 
 @pytest.fixture(scope="module")
-def read() -> Iterator[list[SearchOptions]]:
+def read() -> Iterator[Read]:
     """What Typer makes of a command line, in place of the search."""
-    options: list[SearchOptions] = []
+    options: Read = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searching, "run_search", options.append)
+        patch.setattr(searching, "run_search", lambda read, workspace: options.append((read, workspace.language)))
         yield options
 
 
 @given(LINES)
-def test_what_is_read_without_typer_is_what_typer_reads(read: list[SearchOptions], arguments: list[str]) -> None:
-    options = plain_search(arguments)
-    if options is not None:
+def test_what_is_read_without_typer_is_what_typer_reads(read: Read, arguments: list[str]) -> None:
+    plain = plain_search(arguments)
+    if plain is not None:
+        options, language = plain
         read.clear()
-        app(arguments, prog_name="recovery-cli", standalone_mode=False)
-        assert read == [options]
+        with suppress(SystemExit):  # there are no words for the language
+            app(arguments, prog_name="recovery-cli", standalone_mode=False)
+            assert read == [(options, workspace_in(language).language)]
 
 
-def test_every_option_of_a_search_is_read_without_typer(read: list[SearchOptions]) -> None:
+def test_every_option_of_a_search_is_read_without_typer(read: Read) -> None:
     values = {
         "sort": "name", "units": "km", "output_format": "json", "limit": "7", "catalogue": "a.db",
         "telehealth": None, "skip_bad": None,
@@ -62,9 +69,11 @@ def test_every_option_of_a_search_is_read_without_typer(read: list[SearchOptions
         if parameter.name != "help":
             value = values.get(parameter.name, "x")
             arguments += [parameter.opts[0], *([value] if value else [])]
-    assert {each.name for each in parameters} - {"help"} == set(SearchOptions._fields)
-    options = plain_search(arguments)
-    assert options is not None
+    assert {each.name for each in parameters} - {"help", "lang"} == set(SearchOptions._fields)
+    plain = plain_search(arguments)
+    assert plain is not None
+    options, language = plain
+    assert language == "x"
     assert all(given != left_out for given, left_out in zip(options, SearchOptions(), strict=True))
 
 
@@ -98,6 +107,8 @@ def test_both_ways_print_the_same_and_end_alike(run: Run, tmp_path: Path) -> Non
     for arguments in (
         ["--needs", "detox", "--near", "60640"],
         ["--needs", "detoxx,aftrcare"],
+        ["--needs", "detoxx", "--lang", "es"],
+        ["--lang", "xx"],
         ["--catalogue", str(broken)],
         ["--catalogue", "missing.db"],
     ):

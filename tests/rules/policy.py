@@ -62,7 +62,7 @@ def rule(rule_id: str, when: str, effect: str, *, if_unknown: str = "report", be
     )
 
 
-def rules_file(*rules: str, headlines: str = "  - text: Go on.\n") -> str:
+def rules_file(*rules: str, headlines: str = "  - {id: always, text: Go on.}\n") -> str:
     sources = "sources: [{id: here, title: Here, url: 'https://example.org/'}]\n"
     return f"version: 1\n{sources}headlines:\n{headlines}rules:\n{''.join(rules)}"
 
@@ -86,5 +86,5 @@ def load(text: str, questions: str = QUESTIONS) -> Ruleset:
     return load_rules(read_bytes(text.encode(), source="rules.yaml"), questionnaire(questions), vocabulary())
 
 
-def policy(*rules: str, headlines: str = "  - text: Go on.\n", questions: str = QUESTIONS) -> Policy:
+def policy(*rules: str, headlines: str = "  - {id: always, text: Go on.}\n", questions: str = QUESTIONS) -> Policy:
     return Policy(questionnaire(questions), load(rules_file(*rules, headlines=headlines), questions))

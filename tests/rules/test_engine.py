@@ -190,10 +190,10 @@ def test_a_rule_about_the_plan_sees_the_plan() -> None:
     assert "B1" not in ids(found, use="some")
 
 
-HEADLINES = """  - {when: {all: [{plan.urgency: {is: emergency}}]}, text: Call.}
-  - {when: {use: {is: daily}}, text: {self: You., helper: They.}}
-  - {when: {plan.setting: {is: inpatient}}, text: Stay.}
-  - {text: Go on.}
+HEADLINES = """  - {id: call, when: {all: [{plan.urgency: {is: emergency}}]}, text: Call.}
+  - {id: daily, when: {use: {is: daily}}, text: {self: You., helper: They.}}
+  - {id: stay, when: {plan.setting: {is: inpatient}}, text: Stay.}
+  - {id: always, text: Go on.}
 """
 
 

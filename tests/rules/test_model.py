@@ -130,7 +130,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
 
 
 def test_the_last_headline_holds_for_every_plan() -> None:
-    headlines = "  - {when: {plan.setting: {is: inpatient}}, text: Stay.}\n"
+    headlines = "  - {id: stay, when: {plan.setting: {is: inpatient}}, text: Stay.}\n"
     text = rules_file(rule("A1", USE, "{urgency: soon}"), headlines=headlines)
     assert problem_of(text).code == "headline"
 

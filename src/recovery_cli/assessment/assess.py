@@ -13,6 +13,8 @@ from recovery_cli.rules.instruments import Instrument
 from recovery_cli.rules.model import Ruleset
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from recovery_cli.catalogue.index import Index, Position
     from recovery_cli.documents import AssessmentDoc
 
@@ -47,6 +49,7 @@ def assess(
     limit: int,
     today: date,
     home_state: str = "",
+    label: "Callable[[str], str] | None" = None,
     only_state: str | None = None,
     telehealth: bool = False,
     include_answers: bool = False,
@@ -57,8 +60,8 @@ def assess(
     near: latitude and longitude in degrees, None where no place is known. within_miles: the farthest a center may be.
     home_state: the code of the state that `near` lies in. only_state: the code of the only state looked in.
     telehealth: centers in the home state that offer visits by video or phone are in reach at any distance.
-    today: for the age of facts. with_trace: each reason names the answers behind it. An emergency has no list,
-    however many centers would fit.
+    today: for the age of facts. label: words for a need, where they are not those of the index. with_trace: each
+    reason names the answers behind it. An emergency has no list, however many centers would fit.
     """
     from recovery_cli.assessment.search_document import catalogue_document, match_documents
     from recovery_cli.catalogue.search import Query, Requirement, relaxations, search, telehealth_beyond
@@ -89,14 +92,14 @@ def assess(
         )
         found = search(index, query)
         document["total"] = found.total
-        document["matches"] = match_documents(index, found.matches, today)
+        document["matches"] = match_documents(index, found.matches, today, label)
         if home_state and not telehealth and (beyond_reach := telehealth_beyond(index, query, home_state)):
             document["telehealth_beyond"] = {"state": home_state, "total": beyond_reach}
         if found.total == 0:
             document["relaxations"] = [{"drop": drop, "total": total} for drop, total in relaxations(index, query)]
             if query.within_miles is not None:
                 beyond = search(index, query._replace(within_miles=None, sort="distance", limit=NEAREST_BEYOND))
-                document["nearest"] = match_documents(index, beyond.matches, today)
+                document["nearest"] = match_documents(index, beyond.matches, today, label)
     if include_answers:
         document["answers"] = {key: to_plain(answer) for key, answer in path.answers.items()}
     return document

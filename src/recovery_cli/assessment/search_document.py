@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from recovery_cli.catalogue.ranking import reasons, warnings
 
 if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does without their import
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from recovery_cli.catalogue.center import CatalogueInfo, Center
@@ -30,15 +30,17 @@ def search_document(
     relaxations: "Iterable[tuple[str, int]]",
     helplines: "Iterable[HelplineDoc]",
     today: "date",
+    label: "Callable[[str], str] | None" = None,
 ) -> "SearchDoc":
-    """query: as it was asked, the place in words. relaxations: those of the query where nothing was found."""
+    """query: as it was asked, the place in words. relaxations: those of the query where nothing was found. label: words
+    for a need, where they are not those of the index."""
     return {
         "schema_version": "1",
         "kind": "search",
         "query": query,
         "catalogue": catalogue_document(index.info),
         "total": found.total,
-        "matches": match_documents(index, found.matches, today),
+        "matches": match_documents(index, found.matches, today, label),
         "relaxations": [{"drop": drop, "total": total} for drop, total in relaxations],
         "helplines": list(helplines),
     }
@@ -54,8 +56,11 @@ def catalogue_document(info: "CatalogueInfo") -> "CatalogueDoc":
     }
 
 
-def match_documents(index: "Index", matches: "Sequence[Match]", today: "date") -> "list[MatchDoc]":
-    """The matches in their order, ranked from 1, with their reasons and warnings as of `today`."""
+def match_documents(
+    index: "Index", matches: "Sequence[Match]", today: "date", label: "Callable[[str], str] | None" = None
+) -> "list[MatchDoc]":
+    """The matches in their order, ranked from 1, with their reasons and warnings as of `today`. label: words for a
+    need, where they are not those of the index."""
     info = index.info
     return [
         {
@@ -66,7 +71,7 @@ def match_documents(index: "Index", matches: "Sequence[Match]", today: "date") -
             "met": list(match.met),
             "unmet": list(match.unmet),
             "unknown": list(match.unknown),
-            "reasons": reasons(match, index.label, info.not_recorded),
+            "reasons": reasons(match, label or index.label, info.not_recorded),
             "warnings": warnings(match, today, info.source_date),
         }
         for rank, match in enumerate(matches, start=1)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from recovery_cli.errors import Problem, UsageError, near_miss
+from recovery_cli.errors import Problem, UsageError, did_you_mean, near_miss
+from recovery_cli.sentences import Sentence
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California",
@@ -59,9 +60,10 @@ def read_state(text: str, *, place: str) -> str:
         return code
     close = near_miss(text.strip()[:60], [name.lower() for name in STATES.values()])
     named = {name.lower(): f"{name} ({code})" for code, name in STATES.items()}
-    remedy = f"Did you mean {named[close]}?" if close else "Write its two letters or its name, such as IL or Illinois."
+    letters = Sentence("Write its two letters or its name, such as IL or Illinois.")
+    remedy = did_you_mean(named[close]) if close else letters
     shown = "".join(char if char.isprintable() else " " for char in text[:60])
-    raise UsageError([Problem("unknown-state", place, f"'{shown}' is not a state.", remedy)])
+    raise UsageError([Problem("unknown-state", place, Sentence("'{typed}' is not a state.", typed=shown), remedy)])
 
 
 def split_city_state(text: str) -> tuple[list[str], str | None]:

@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple, Self
 from recovery_cli.catalogue.geography import box, miles_between
 from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words, state_code
 from recovery_cli.catalogue.seal import is_whole
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.errors import Problem, UsageError, did_you_mean
+from recovery_cli.sentences import Sentence
 
 SCHEMA = 1
 MAX_TEXT = 100
@@ -26,7 +27,8 @@ _POINT = re.compile(
     r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*,\s*([+-]?\d{1,3}(?:\.\d{1,12})?)(?:\s+\(near [^()]+\))?", re.ASCII
 )
 _NEAR_MILES = (10.0, 100.0)
-_REMEDY = "Write a ZIP, such as '60640', or a city and its state, such as 'Chicago, IL'."
+_REMEDY = Sentence("Write a ZIP, such as '60640', or a city and its state, such as 'Chicago, IL'.")
+_NEARBY = Sentence("Write the ZIP or the city of a place nearby.")
 
 
 class Place(NamedTuple):
@@ -88,13 +90,16 @@ class Places:
         if len(text) <= MAX_TEXT and (match := _ENDS_IN_ZIP.fullmatch(text)):
             found = self._find_zip(match[2], place)
             if match[1] and split_city_state(match[1])[1] != found.state:
-                problem = f"'{_shown(text)}' is not one place: the ZIP is {found.label}."
-                raise _error("not-a-place", place, problem, f"Write '{found.zip}' alone.")
+                problem = Sentence(
+                    "'{typed}' is not one place: the ZIP is {place}.", typed=_shown(text), place=found.label
+                )
+                raise _error("not-a-place", place, problem, Sentence("Write '{zip}' alone.", zip=found.zip or ""))
             return found
         words = split_words(text) if len(text) <= MAX_TEXT else []
         digits = "".join(words)
         if not digits or digits.isdigit():
-            raise _error("not-a-place", place, f"'{_shown(text)}' is not a place.", self._padded(digits))
+            problem = Sentence("'{typed}' is not a place.", typed=_shown(text))
+            raise _error("not-a-place", place, problem, self._padded(digits))
         city, state = split_city_state(text)
         if state is not None and (of_city := self._find_city(city, state, place)):
             return of_city
@@ -105,24 +110,28 @@ class Places:
             if not named and state is None and "," not in text:
                 begun = self._begun(city_key(name), None)
                 if begun:
-                    problem = f"'{_shown(text)}' is not a known place."
+                    problem = Sentence("'{typed}' is not a known place.", typed=_shown(text))
                     raise _error("not-a-place", place, problem, _did_you_mean(begun))
             if named:
-                problem = f"'{_shown(text)}' does not say in which state."
+                problem = Sentence("'{typed}' does not say in which state.", typed=_shown(text))
                 raise _error("not-a-place", place, problem, _one_of(named))
         only_a_state = state_code(words) is not None
         if state is None or only_a_state:
-            what = "is a state, not a city" if only_a_state else "is not a known place"
-            raise _error("not-a-place", place, f"'{_shown(text)}' {what}.", _REMEDY)
-        problem = f"No city '{_shown(' '.join(city))}' is known in {STATES[state]}."
+            problem = Sentence(
+                "'{typed}' is a state, not a city." if only_a_state else "'{typed}' is not a known place.",
+                typed=_shown(text),
+            )
+            raise _error("not-a-place", place, problem, _REMEDY)
+        problem = Sentence("No city '{city}' is known in {state}.", city=_shown(" ".join(city)), state=STATES[state])
         raise _error("unknown-city", place, problem, self._near_misses(" ".join(city), state))
 
     def _point(self, latitude: float, longitude: float, place: str) -> Place:
         if abs(latitude) > 90 or abs(longitude) > 180:
-            problem = f"'{latitude:g},{longitude:g}' is not on the globe."
-            remedy = "Write the latitude (-90 to 90), a comma, and the longitude (-180 to 180)."
+            problem = Sentence("'{point}' is not on the globe.", point=f"{latitude:g},{longitude:g}")
+            remedy = Sentence("Write the latitude (-90 to 90), a comma, and the longitude (-180 to 180).")
             if abs(longitude) <= 90 and abs(latitude) <= 180:
-                remedy = f"Latitude comes first: did you mean '{longitude:g},{latitude:g}'?"
+                turned = f"{longitude:g},{latitude:g}"
+                remedy = Sentence("Latitude comes first: did you mean '{point}'?", point=turned)
             raise _error("out-of-range", place, problem, remedy)
         city, state = self._nearest(latitude, longitude)
         near = f" (near {city}, {state})" if state else ""
@@ -147,12 +156,13 @@ class Places:
         query = "SELECT city, state, latitude, longitude FROM zips WHERE zip = ?"
         row = self._connection.execute(query, (zip_code,)).fetchone()
         if row is None:
-            remedy = "Check its digits, or write a city and its state, such as 'Chicago, IL'."
-            raise _error("unknown-zip", place, f"The ZIP {zip_code} is not known.", remedy)
+            remedy = Sentence("Check its digits, or write a city and its state, such as 'Chicago, IL'.")
+            raise _error("unknown-zip", place, Sentence("The ZIP {zip} is not known.", zip=zip_code), remedy)
         city, state, latitude, longitude = row
         if latitude is None:
-            problem = f"The ZIP {zip_code} ({city}, {state}) has no known place on the map."
-            raise _error("zip-without-place", place, problem, "Write the ZIP or the city of a place nearby.")
+            where = f"{zip_code} ({city}, {state})"
+            problem = Sentence("The ZIP {zip} has no known place on the map.", zip=where)
+            raise _error("zip-without-place", place, problem, _NEARBY)
         return Place(f"{zip_code} ({city}, {state})", latitude, longitude, "zip", state, zip_code)
 
     def _find_city(self, words: list[str], state: str, place: str) -> Place | None:
@@ -162,8 +172,8 @@ class Places:
             return None
         name, latitude, longitude = row
         if latitude is None:
-            problem = f"{name}, {state} has no known place on the map."
-            raise _error("unknown-city", place, problem, "Write the ZIP or the city of a place nearby.")
+            problem = Sentence("{city} has no known place on the map.", city=f"{name}, {state}")
+            raise _error("unknown-city", place, problem, _NEARBY)
         return Place(f"{name}, {state}", latitude, longitude, "city", state)
 
     def _named(self, words: list[str]) -> list[str]:
@@ -197,7 +207,7 @@ class Places:
         """A spreadsheet drops the zero that ZIPs of New England, New Jersey and Puerto Rico begin with."""
         padded = digits.zfill(5)
         lost = 3 <= len(digits) <= 4 and self.zip_centre(padded)
-        return f"Did it lose its leading zero? Write '{padded}'." if lost else _REMEDY
+        return Sentence("Did it lose its leading zero? Write '{zip}'.", zip=padded) if lost else _REMEDY
 
 
 def open_places(path: Path | None) -> Places:
@@ -242,13 +252,17 @@ def _open(path: Path) -> sqlite3.Connection | None:
 
 
 def _did_you_mean(places: list[str]) -> str:
-    return "Did you mean " + " or ".join(f"'{each}'" for each in places) + "?"
+    *before, last = places
+    if not before:
+        return did_you_mean(last)
+    return Sentence("Did you mean {places} or '{last}'?", places=", ".join(f"'{each}'" for each in before), last=last)
 
 
 def _one_of(named: list[str]) -> str:
     shown = ", ".join(f"'{each}'" for each in named[:6])
-    more = f" ({len(named)} states have one)" if len(named) > 6 else ""
-    return f"Write {'one of ' if len(named) > 1 else ''}{shown}{more}."
+    if len(named) > 6:
+        return Sentence("Write one of {list} ({number} states have one).", list=shown, number=str(len(named)))
+    return Sentence("Write one of {list}." if len(named) > 1 else "Write {list}.", list=shown)
 
 
 def _shown(text: str) -> str:

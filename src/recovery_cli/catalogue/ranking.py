@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import Center
+from recovery_cli.catalogue.center import Center, as_of
+from recovery_cli.sentences import Sentence
 
 MET = 5
 UNKNOWN = 2
@@ -34,7 +35,15 @@ _CARE_AFTER_DETOX = frozenset(
 )
 _PAYERS = frozenset({"medicaid", "medicare", "private_insurance", "military_insurance", "tribal"})
 _STANDING = frozenset({"licensed", "accredited", "licensed_staff", "alumni"})
-_VERBS = (("Offers", "offer"), ("Has", "have"), ("Takes", "take"))
+_DOES = (Sentence("Offers {list}."), Sentence("Has {list}."), Sentence("Takes {list}."))
+_DOES_NOT = (
+    Sentence("Does not offer {list}."),
+    Sentence("Does not have {list}."),
+    Sentence("Does not take {list}."),
+)
+
+
+_AND = Sentence("{first} and {last}")
 
 
 class Part(NamedTuple):
@@ -139,34 +148,37 @@ def reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[
 
 def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[str]) -> Iterator[str]:
     asked = {*match.met, *match.unmet, *match.unknown}
-    for (says, _), needs in _by_verb(match.met):
-        yield f"{says} {_listed(needs, label)}."
+    for verb, needs in _by_verb(match.met):
+        yield Sentence(_DOES[verb], list=_listed(needs, label))
     if match.distance_miles is not None:
-        how = ": in reach by video or phone" if match.remote_in else ""
-        yield f"{match.distance_miles:,.1f} miles away{how}."
-    for (_, says), needs in _by_verb(match.unmet):
-        yield f"Does not {says} {_listed(needs, label, 'or')}."
+        miles = f"{match.distance_miles:,.1f}"
+        if match.remote_in:
+            yield Sentence("{miles} miles away: in reach by video or phone.", miles=miles)
+        else:
+            yield Sentence("{miles} miles away.", miles=miles)
+    for verb, needs in _by_verb(match.unmet):
+        yield Sentence(_DOES_NOT[verb], list=_listed(needs, label, Sentence("{first} or {last}")))
     if needs := [need for need in match.unknown if need not in not_recorded]:
-        yield f"Not known: {_listed(needs, label)}. Ask when you call."
+        yield Sentence("Not known: {list}. Ask when you call.", list=_listed(needs, label))
     if needs := [need for need in match.unknown if need in not_recorded]:
-        yield f"This catalogue never records: {_listed(needs, label)}. Ask when you call."
+        yield Sentence("This catalogue never records: {list}. Ask when you call.", list=_listed(needs, label))
     signs = (sign.met_by for sign in SIGNS if asked.isdisjoint(sign.met_by))
     stated = ([slug for slug in met_by if slug in match.center.services] for met_by in signs)
     if needs := [slugs[0] for slugs in stated if slugs]:
-        yield f"Signs of quality: {_listed(needs, label)}."
+        yield Sentence("Signs of quality: {list}.", list=_listed(needs, label))
 
 
-def _by_verb(needs: Sequence[str]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+def _by_verb(needs: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """Care is offered, a license is had, insurance is taken."""
     kinds: tuple[list[str], ...] = ([], [], [])
     for need in needs:
         kinds[2 if need in _PAYERS else 1 if need in _STANDING else 0].append(need)
-    return ((verbs, kind) for verbs, kind in zip(_VERBS, kinds, strict=True) if kind)
+    return ((verb, kind) for verb, kind in enumerate(kinds) if kind)
 
 
-def _listed(needs: Sequence[str], label: Callable[[str], str], last: str = "and") -> str:
-    words = [label(need) for need in needs]
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+def _listed(needs: Sequence[str], label: Callable[[str], str], joined: Sentence = _AND) -> str:
+    *before, last = [label(need) for need in needs]
+    return Sentence(joined, first=", ".join(before), last=last) if before else last
 
 
 def warnings(match: Match, today: date, source_date: str | None = None) -> list[str]:
@@ -183,23 +195,27 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
         from recovery_cli.catalogue.place_names import STATES
 
         state = STATES.get(match.remote_in, match.remote_in)
-        yield f"By video or phone; ask whether they are licensed to treat you in {state}."
+        yield Sentence("By video or phone; ask whether they are licensed to treat you in {state}.", state=state)
     if "detox" in center.services and not center.services & _CARE_AFTER_DETOX:
-        yield "Known for withdrawal care (detox) only. Detox alone is not enough: ask what treatment follows it."
+        yield Sentence(
+            "Known for withdrawal care (detox) only. Detox alone is not enough: ask what treatment follows it."
+        )
     if "medication" not in center.services and "accepts_medication_from_elsewhere" in center.not_offered:
-        yield "Does not accept people who take methadone, buprenorphine or naltrexone."
+        yield Sentence("Does not accept people who take methadone, buprenorphine or naltrexone.")
     elif "medication" in center.not_offered:
-        yield "Does not give medication for opioid use disorder."
+        yield Sentence("Does not give medication for opioid use disorder.")
     if center.place_precision == "none":
-        yield "Where it is on the map is not known: ask for the way."
+        yield Sentence("Where it is on the map is not known: ask for the way.")
     elif center.place_precision == "zip" and match.distance_miles is not None:
-        yield "The distance is approximate: it is measured to the middle of the ZIP area."
+        yield Sentence("The distance is approximate: it is measured to the middle of the ZIP area.")
     dates = (center.source_date or source_date, center.verified_on)
     ages = [age for text in dates if text and (age := years_since(text, today)) is not None]
     if ages and min(ages) > 0:
-        years = "a year" if min(ages) == 1 else f"{min(ages)} years"
-        yield f"These facts are {years} old: call to check them."
-    yield from center.cautions
+        if min(ages) == 1:
+            yield Sentence("These facts are a year old: call to check them.")
+        else:
+            yield Sentence("These facts are {years} years old: call to check them.", years=str(min(ages)))
+    yield from as_of(center, today).cautions
 
 
 def years_since(text: str, today: date) -> int | None:

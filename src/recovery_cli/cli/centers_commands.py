@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from recovery_cli.cli.options import Catalogue, Near, TextOrJson
+from recovery_cli.cli.options import Catalogue, Lang, Near, TextOrJson
 from recovery_cli.cli.output import reporting
 
 centers = typer.Typer(
@@ -114,6 +114,7 @@ def centers_show(
     center: Annotated[str, typer.Argument(metavar="ID", help="The id, as search prints it.")],
     catalogue: Catalogue = None,
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """Every fact about one center, its source and date, and what to ask about the rest.
 
@@ -121,10 +122,10 @@ def centers_show(
     Example:
         recovery-cli centers show demo-cedar-harbor
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.centers import run_show
 
-        run_show(center, catalogue, as_json=output_format == "json")
+        run_show(workspace, center, catalogue, as_json=output_format == "json")
 
 
 @centers.command("compare")
@@ -133,6 +134,7 @@ def centers_compare(
     near: Near = None,
     catalogue: Catalogue = None,
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """Two to five centers side by side: what each has, has not, and what is not known.
 
@@ -140,10 +142,10 @@ def centers_compare(
     Example:
         recovery-cli centers compare demo-cedar-harbor demo-tin-lantern
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.compare import run_compare
 
-        run_compare(ids, near, catalogue, as_json=output_format == "json")
+        run_compare(workspace, ids, near, catalogue, as_json=output_format == "json")
 
 
 @centers.command("merge")

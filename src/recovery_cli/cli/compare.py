@@ -11,21 +11,26 @@ FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
 
 
-def run_compare(ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool) -> None:
+def run_compare(
+    workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool
+) -> None:
+    from datetime import date
+
     from recovery_cli.assessment.comparison_document import comparison_document
+    from recovery_cli.catalogue.center import as_of
 
     ids = list(dict.fromkeys(ids))
     if not FEWEST <= len(ids) <= MOST:
         what = f"{len(ids)} different centers are named; {FEWEST} to {MOST} can be compared."
         raise UsageError([Problem("usage", "ID", what, "'recovery-cli search' prints the ids.")])
-    workspace = Workspace()
     place = None if near is None else workspace.find_place(near, "--near")
+    today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
         problems: list[Problem] = []
         centers = []
         for each in ids:
             try:
-                centers.append(index.find(each))
+                centers.append(as_of(index.find(each), today))
             except RecoveryError as error:
                 problems += error.problems
         if problems:

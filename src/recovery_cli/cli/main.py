@@ -7,7 +7,7 @@ import typer
 
 from recovery_cli import __version__
 from recovery_cli.cli.centers_commands import centers
-from recovery_cli.cli.options import Catalogue, InUnits, Near, SkipBad, State, Telehealth, TextOrJson, Within
+from recovery_cli.cli.options import Catalogue, InUnits, Lang, Near, SkipBad, State, Telehealth, TextOrJson, Within
 from recovery_cli.cli.output import reporting
 from recovery_cli.cli.rules import rules
 
@@ -65,6 +65,7 @@ def assess(
     include_answers: Annotated[
         bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """Answer the interview, or give a file of answers, and get an explained plan with centers.
 
@@ -72,7 +73,7 @@ def assess(
     Example:
         recovery-cli assess --answers person.yaml --format json
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.assess import AssessOptions, run_assess
         from recovery_cli.cli.reach import read_reach
 
@@ -93,7 +94,8 @@ def assess(
                 reach.state,
                 telehealth,
                 units,
-            )
+            ),
+            workspace,
         )
 
 
@@ -115,6 +117,7 @@ def search(
     output_format: Annotated[
         Literal["text", "json", "ndjson", "csv"], typer.Option("--format", help="For people, or for programs.")
     ] = "text",
+    lang: Lang = None,
 ) -> None:
     """Find centers by what they offer and where they are.
 
@@ -122,7 +125,7 @@ def search(
     Example:
         recovery-cli search --needs detox,aftercare --near "Chicago, IL" --within 25
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.search import SearchOptions, run_search
 
         run_search(
@@ -141,50 +144,51 @@ def search(
                 state,
                 telehealth,
                 units,
-            )
+            ),
+            workspace,
         )
 
 
 @app.command()
-def questions(output_format: TextOrJson = "text") -> None:
+def questions(output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """Every question of the interview, with its choices: the vocabulary of an answers file.
 
     \b
     Example:
         recovery-cli questions
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.reference import run_questions
 
-        run_questions(as_json=output_format == "json")
+        run_questions(workspace, as_json=output_format == "json")
 
 
 @app.command()
-def needs(output_format: TextOrJson = "text") -> None:
+def needs(output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """Every need that a search understands, and the other words for it.
 
     \b
     Example:
         recovery-cli needs
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.reference import run_needs
 
-        run_needs(as_json=output_format == "json")
+        run_needs(workspace, as_json=output_format == "json")
 
 
 @app.command()
-def helplines(output_format: TextOrJson = "text") -> None:
+def helplines(output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """Crisis and referral lines, each with the day it was checked.
 
     \b
     Example:
         recovery-cli helplines
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.reference import run_helplines
 
-        run_helplines(as_json=output_format == "json")
+        run_helplines(workspace, as_json=output_format == "json")
 
 
 @app.command()

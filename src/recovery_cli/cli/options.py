@@ -21,4 +21,8 @@ Telehealth = Annotated[
     bool, typer.Option("--telehealth", help="Beyond the distance too: visits by video or phone, in the same state.")
 ]
 InUnits = Annotated[Literal["miles", "km"], typer.Option("--units", help="What distances are said in, in text.")]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="en|es", help="The language of what is said. Otherwise that of your system."),
+]
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]

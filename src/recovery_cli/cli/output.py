@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from recovery_cli.cli.workspace import ENGLISH, Workspace, write_private
 from recovery_cli.errors import Problem, RecoveryError, UsageError
+from recovery_cli.sentences import said
 
 if TYPE_CHECKING:
     from recovery_cli.render.blocks import Block
@@ -36,8 +38,6 @@ def write_stdout(text: str) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all, readable by its owner only; raises UsageError where it cannot be written."""
-    from recovery_cli.cli.workspace import write_private
-
     try:
         write_private(path, text)
     except OSError as error:
@@ -101,12 +101,17 @@ def report(problems: Iterable[Problem], *, as_json: bool) -> None:
 
 
 @contextmanager
-def reporting(output_format: str) -> Iterator[None]:
-    """Turn errors raised on purpose into their report and exit status."""
+def reporting(output_format: str, language: str | None = ENGLISH) -> Iterator[Workspace]:
+    """The workspace to run a command in. Errors raised on purpose become their report, in its language, and their exit
+    status. language: as asked for; None: the system's."""
+    workspace = Workspace()
     try:
-        yield
-    except RecoveryError as error:
-        import typer
+        if language != ENGLISH:
+            from recovery_cli.cli.language import workspace_in
 
-        report(error.problems, as_json=output_format in ("json", "ndjson"))
-        raise typer.Exit(error.exit_status) from None
+            workspace = workspace_in(language)
+        yield workspace
+    except RecoveryError as error:
+        problems = said(error.problems, workspace.sentences)
+        report(problems, as_json=output_format in ("json", "ndjson"))
+        raise SystemExit(error.exit_status) from None

@@ -14,6 +14,7 @@ from recovery_cli.questionnaire.answers import CheckPlace, interpret, parse_answ
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.render.phrases import Phrases
+from recovery_cli.sentences import Sentence, Translations, said
 
 COMMANDS = {word: word for word in ("back", "help", "why", "review", "crisis", "quit")} | {
     "?": "help",
@@ -48,12 +49,14 @@ class Prompter:
         terminal: Terminal,
         check_place: CheckPlace,
         crisis_lines: list[str],
+        sentences: Translations,
     ) -> None:
         self.questionnaire = questionnaire
         self.phrases = phrases
         self.terminal = terminal
         self.check_place = check_place
         self.crisis_lines = crisis_lines
+        self.sentences = sentences
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
         self.turned_to: Question | None = None
@@ -115,7 +118,7 @@ class Prompter:
                 raw = interpret(question, typed)
                 answer = parse_answer(question, raw, place=question.id, check_place=self.check_place)
             except UsageError as error:
-                for problem in error.problems:
+                for problem in said(error.problems, self.sentences):
                     self.say(f"{problem.problem} {problem.remedy}")
                 continue
             if not is_known(answer) and not asked_again:
@@ -157,7 +160,7 @@ class Prompter:
 
     def _prompt(self, question: Question) -> str:
         if question.type == "number" and question.unit:
-            return self.phrases.say("prompt_number", unit=question.unit)
+            return self.phrases.say("prompt_number", unit=said(Sentence(question.unit), self.sentences))
         kind = question.type if question.type in ("many", "place", "date") else "one"
         return self.phrases.say(f"prompt_{kind}")
 

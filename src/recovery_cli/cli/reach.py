@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
 from recovery_cli.errors import Problem, UsageError
+from recovery_cli.sentences import Sentence
 
 FARTHEST_MILES = 13_000
 """A little more than halfway around the globe."""
 
 _DISTANCE = re.compile(r"(.*?)\s*(mi|miles?|km|kilomet(?:er|re)s?)?", re.IGNORECASE | re.DOTALL)
-_PLACE_MISSING = "Add --near with a ZIP, 'City, ST' or latitude,longitude."
+_PLACE_MISSING = Sentence("Add --near with a ZIP, 'City, ST' or latitude,longitude.")
 
 
 class Reach(NamedTuple):
@@ -45,10 +46,10 @@ def read_reach(
         except UsageError as error:
             problems += error.problems
     if within is not None and near is None and not answers:
-        problems.append(Problem("near-missing", "--within", "A distance needs a place.", _PLACE_MISSING))
+        problems.append(Problem("near-missing", "--within", Sentence("A distance needs a place."), _PLACE_MISSING))
     if telehealth and within is None and not answers:
-        problem = "--telehealth adds centers beyond a distance, and there is none."
-        remedy = "Add --near and --within; '--needs telehealth' asks for telehealth itself."
+        problem = Sentence("--telehealth adds centers beyond a distance, and there is none.")
+        remedy = Sentence("Add --near and --within; '--needs telehealth' asks for telehealth itself.")
         problems.append(Problem("within-missing", "--telehealth", problem, remedy))
     if state is not None:
         from recovery_cli.catalogue.place_names import read_state
@@ -70,11 +71,12 @@ def read_miles(text: str) -> float:
         amount = float(number)
     except ValueError:
         shown = "".join(char if char.isprintable() else " " for char in text[:40])
-        remedy = "Write miles as 25 or 25mi, kilometers as 40km."
-        problem = Problem("not-a-distance", "--within", f"'{shown}' is not a distance.", remedy)
+        remedy = Sentence("Write miles as 25 or 25mi, kilometers as 40km.")
+        problem = Problem("not-a-distance", "--within", Sentence("'{typed}' is not a distance.", typed=shown), remedy)
         raise UsageError([problem]) from None
     miles = amount / KILOMETERS_PER_MILE if (unit or "").lower().startswith("k") else amount
     if not (math.isfinite(miles) and 0 < miles <= FARTHEST_MILES):
-        remedy = f"Give a distance above 0, of {FARTHEST_MILES:,} miles at most."
-        raise UsageError([Problem("out-of-range", "--within", f"{text.strip()[:40]} is no distance.", remedy)])
+        remedy = Sentence("Give a distance above 0, of {miles} miles at most.", miles=f"{FARTHEST_MILES:,}")
+        shown = Sentence("'{typed}' is not a distance.", typed=text.strip()[:40])
+        raise UsageError([Problem("out-of-range", "--within", shown, remedy)])
     return miles

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.cli.output import to_json, write_stdout
-from recovery_cli.cli.workspace import Workspace
 
 if TYPE_CHECKING:
+    from recovery_cli.cli.workspace import Workspace
     from recovery_cli.questionnaire.model import Question
 
 
@@ -17,8 +17,8 @@ def _document(kind: str, key: str, items: list[dict[str, Any]]) -> None:
     write_stdout(to_json({"schema_version": "1", "kind": kind, key: items}))
 
 
-def run_questions(*, as_json: bool) -> None:
-    questions = Workspace().questionnaire.questions
+def run_questions(workspace: "Workspace", *, as_json: bool) -> None:
+    questions = workspace.questionnaire.questions
     if as_json:
         _document("questions", "questions", [_question(question) for question in questions])
         return
@@ -64,8 +64,8 @@ def _question(question: "Question") -> dict[str, Any]:
     }
 
 
-def run_needs(*, as_json: bool) -> None:
-    vocabulary = Workspace().vocabulary
+def run_needs(workspace: "Workspace", *, as_json: bool) -> None:
+    vocabulary = workspace.vocabulary
     if as_json:
         items = [need._asdict() for need in vocabulary.needs.values()]
         _document("needs", "needs", items)
@@ -80,10 +80,10 @@ def run_needs(*, as_json: bool) -> None:
     _print(lines[1:])
 
 
-def run_helplines(*, as_json: bool) -> None:
+def run_helplines(workspace: "Workspace", *, as_json: bool) -> None:
     from recovery_cli.helplines import helpline_document
 
-    helplines = Workspace().helplines
+    helplines = workspace.helplines
     if as_json:
         _document("helplines", "helplines", [dict(helpline_document(line)) for line in helplines])
         return

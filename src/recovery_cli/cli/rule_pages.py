@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 # -- list ---------------------------------------------------------------------------------------------------------
 
 
-def run_list(filters: Filters, output_format: str) -> None:
-    workspace = Workspace()
+def run_list(workspace: Workspace, filters: Filters, output_format: str) -> None:
     rules = select(workspace.ruleset.rules, _understood(filters, workspace))
     if not rules:
         notice("No rule passes these filters.")
@@ -70,8 +69,7 @@ def _understood(filters: Filters, workspace: Workspace) -> Filters:
 # -- show ---------------------------------------------------------------------------------------------------------
 
 
-def run_show(ids: Sequence[str], cases_folder: Path | None, *, as_json: bool) -> None:
-    workspace = Workspace()
+def run_show(workspace: Workspace, ids: Sequence[str], cases_folder: Path | None, *, as_json: bool) -> None:
     rules = _found(ids, workspace.ruleset.rules, "rules show")
     cases = _cases(cases_folder, workspace)
     words = _words(workspace)

@@ -5,31 +5,31 @@ from typing import Annotated, Literal
 
 import typer
 
+from recovery_cli.cli.options import Lang, TextOrJson
 from recovery_cli.cli.output import reporting
 from recovery_cli.errors import Problem, UsageError
 
 rules = typer.Typer(rich_markup_mode=None)
 
-TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
 Cases = Annotated[
     Path | None, typer.Option(metavar="DIR", help="The folder of the cases. Otherwise those of this checkout.")
 ]
 
 
 @rules.callback(invoke_without_command=True)
-def main(context: typer.Context, output_format: TextOrJson = "text") -> None:
+def main(context: typer.Context, output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """The rules that decide: list them, look into one, check them all, draw them. Alone it lists every rule.
 
     \b
     Example:
         recovery-cli rules
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         if context.invoked_subcommand is None:
             from recovery_cli.cli.rule_pages import run_list
             from recovery_cli.rules.select import Filters
 
-            run_list(Filters(), output_format)
+            run_list(workspace, Filters(), output_format)
         elif output_format != "text":
             problem = "--format goes behind the command."
             remedy = f"Write 'recovery-cli rules {context.invoked_subcommand} --format {output_format}'."
@@ -53,6 +53,7 @@ def rules_list(
     output_format: Annotated[
         Literal["text", "json", "markdown"], typer.Option("--format", help="For people, for programs, or as a page.")
     ] = "text",
+    lang: Lang = None,
 ) -> None:
     """Rules with their reason, source, strength and day of review; all of them, or those that pass every filter.
 
@@ -60,11 +61,11 @@ def rules_list(
     Example:
         recovery-cli rules list --question alcohol --sets withdrawal
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.rule_pages import run_list
         from recovery_cli.rules.select import Filters
 
-        run_list(Filters(section, strength, text, question, need, sets), output_format)
+        run_list(workspace, Filters(section, strength, text, question, need, sets), output_format)
 
 
 @rules.command("show")
@@ -72,6 +73,7 @@ def rules_show(
     rule: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids, as the list prints them.")],
     cases: Cases = None,
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """One rule in plain words: why, when it holds, what follows, its source, and the cases that cover it.
 
@@ -79,10 +81,10 @@ def rules_show(
     Example:
         recovery-cli rules show W4
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.rule_pages import run_show
 
-        run_show(rule, cases, as_json=output_format == "json")
+        run_show(workspace, rule, cases, as_json=output_format == "json")
 
 
 @rules.command("check")

@@ -8,6 +8,7 @@ from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, 
 from recovery_cli.cli.reach import Reach, read_reach
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
+from recovery_cli.sentences import said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
@@ -34,11 +35,10 @@ class SearchOptions(NamedTuple):
     units: "Units" = "miles"
 
 
-def run_search(options: SearchOptions) -> None:
-    workspace = Workspace()
+def run_search(options: SearchOptions, workspace: Workspace) -> None:
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
         list_skipped(workspace.skipped)
-        document = _search(options, workspace, index)
+        document = said(_search(options, workspace, index), workspace.sentences)
     if options.output_format == "json":
         write_stdout(to_json(document))
     elif options.output_format == "text":
@@ -86,6 +86,7 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
         relaxations(index, query) if found.total == 0 else (),
         [helpline_document(line) for line in workspace.common_helplines],
         date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
+        workspace.need_label(index),
     )
     if home and not options.telehealth and (beyond := telehealth_beyond(index, query, home)):
         document["telehealth_beyond"] = {"state": home, "total": beyond}

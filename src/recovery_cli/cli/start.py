@@ -12,14 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from recovery_cli.cli.output import INTERRUPTED, notice, report
-from recovery_cli.errors import Problem, RecoveryError
+from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
+from recovery_cli.errors import Problem
 
 if TYPE_CHECKING:
     from recovery_cli.cli.search import SearchOptions
 
 _FIELDS = {"--any": "any_of", "--format": "output_format"}
-_TEXTS = frozenset({"--needs", "--any", "--without", "--text", "--near", "--within", "--state"})
+_TEXTS = frozenset({"--needs", "--any", "--without", "--text", "--near", "--within", "--state", "--lang"})
 _FLAGS = frozenset({"--telehealth", "--skip-bad"})
 _CHOICES = {
     "--format": ("json", "ndjson"),
@@ -28,8 +28,11 @@ _CHOICES = {
 }
 
 
-def plain_search(arguments: list[str]) -> "SearchOptions | None":
-    """The options of a search for a program, where its command line is plain; None leaves it to Typer."""
+def plain_search(arguments: list[str]) -> "tuple[SearchOptions, str | None] | None":
+    """The options of a search for a program, and the language asked for, where its command line is plain.
+
+    None leaves it to Typer.
+    """
     if arguments[:1] != ["search"] or "_RECOVERY_CLI_COMPLETE" in os.environ:
         return None
     read: dict[str, Any] = {}
@@ -51,7 +54,8 @@ def plain_search(arguments: list[str]) -> "SearchOptions | None":
         return None
     from recovery_cli.cli.search import SearchOptions
 
-    return SearchOptions(**read)
+    language = read.pop("lang", None)
+    return SearchOptions(**read), language
 
 
 def _value(option: str, text: str) -> str | int | Path | None:
@@ -69,11 +73,11 @@ def run() -> NoReturn:
     """Run the program; the exit status is 0 done, 1 internal, 2 usage, 3 bad data file, 130 interrupted."""
     arguments = sys.argv[1:]
     gc.disable()  # nothing is ever free to be collected in a search this short
-    options = plain_search(arguments)
-    if options is None:
+    plain = plain_search(arguments)
+    if plain is None:
         gc.enable()
         sys.exit(_ended(lambda: _by_typer(arguments), arguments))
-    status = _ended(lambda: _searched(options), arguments)
+    status = _ended(lambda: _searched(*plain), arguments)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.flush()
     os._exit(status)  # all is written and nothing was held: taking the interpreter apart would cost a tenth more
@@ -99,14 +103,14 @@ def _by_typer(arguments: list[str]) -> int:
     return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
 
 
-def _searched(options: "SearchOptions") -> int:
+def _searched(options: "SearchOptions", language: str | None) -> int:
     from recovery_cli.cli.search import run_search
 
     try:
-        run_search(options)
-    except RecoveryError as error:
-        report(error.problems, as_json=True)
-        return error.exit_status
+        with reporting(options.output_format, language) as workspace:
+            run_search(options, workspace)
+    except SystemExit as left:
+        return int(left.code or 0)
     return 0
 
 

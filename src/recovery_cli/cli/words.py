@@ -26,7 +26,7 @@ def words(workspace: Workspace, respondent: str = "self", *, units: "Units" = "m
         if value in (UNKNOWN, DECLINED):
             return workspace.prompts.say(value)
         if question_id in PLAN_FIELDS:
-            return value.replace("_", " ")
+            return workspace.phrases.say(f"level.{question_id.removeprefix('plan.')}.{value}")
         question = workspace.questionnaire.by_id()[question_id]
         if question.type == "yes_no":
             return workspace.prompts.say(value)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from recovery_cli import __version__
 from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, read_file
 
 if TYPE_CHECKING:
@@ -25,18 +26,26 @@ if TYPE_CHECKING:
     from recovery_cli.render.phrases import Phrases
     from recovery_cli.rules.instruments import Instrument
     from recovery_cli.rules.model import Ruleset
+    from recovery_cli.sentences import Translations
     from recovery_cli.vocabulary import Vocabulary
 
 APP = "recovery-cli"
 TEMPORARY = ".*.tmp"
 """Files of the cache that are still being written."""
+ENGLISH = "en"
+SENTENCES = "sentences.yaml"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 _Loaded = TypeVar("_Loaded")
 
 
 class Workspace:
-    """Loads each shipped file at most once, and only when a command asks for it."""
+    """Loads each shipped file at most once, and only when a command asks for it.
+
+    language: the code of the language that texts are in; a file without a translation stays English."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.language = language
 
     skipped: tuple[Problem, ...] = ()
     """What was left out of the catalogue in use, because it was asked to leave out what is broken."""
@@ -82,17 +91,36 @@ class Workspace:
     def _load(self, name: str, build: Callable[[Document], _Loaded]) -> _Loaded:
         """Build from the compiled copy of a shipped file. It holds no lines, so a failure reads the file itself."""
         path = self.data / name
-        stat = path.stat()
-        compiled = self.cache and self.cache / f"{path.stem}-{__version__}-{stat.st_size}-{stat.st_mtime_ns}.json"
+        translation = None if self.language == ENGLISH else self._translation(name)
+        stamp = _stamp(path) + ("" if translation is None else f"-{self.language}-{_stamp(translation)}")
+        compiled = self.cache and self.cache / f"{path.stem}-{__version__}-{stamp}.json"
         if compiled:
             with suppress(OSError, ValueError, DataFileError):
                 return build(Document(json.loads(compiled.read_bytes()), {}, name))
         document = read_file(path, source=f"data/{name}")
+        if translation is not None:
+            from recovery_cli.translation import translated
+
+            source = f"data/languages/{self.language}/{name}"
+            document = translated(document, read_file(translation, source=source))
         loaded = build(document)
         if compiled:
             with suppress(OSError):
                 write_private(compiled, json.dumps(document.tree))
         return loaded
+
+    def _translation(self, name: str) -> Path | None:
+        path = self.data / "languages" / self.language / name
+        return path if path.is_file() else None
+
+    @cached_property
+    def sentences(self) -> "Translations":
+        """What the program itself says, by the English sentence; empty where that is the language."""
+        if self.language == ENGLISH or self._translation(SENTENCES) is None:
+            return {}
+        from recovery_cli.render.phrases import load_phrases
+
+        return self._load(f"languages/{self.language}/{SENTENCES}", load_phrases).texts
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
@@ -180,9 +208,10 @@ class Workspace:
             return None
         path = Path(named).expanduser()
         if not path.is_file():
-            where = "--catalogue" if option else "the default catalogue"
-            remedy = "Check the path, or choose another with 'recovery-cli centers use PATH'."
-            raise UsageError([Problem("no-catalogue", where, f"There is no file {path}.", remedy)])
+            where = "--catalogue" if option else Sentence("the default catalogue")
+            problem = Sentence("There is no file {path}.", path=str(path))
+            remedy = Sentence("Check the path, or choose another with 'recovery-cli centers use PATH'.")
+            raise UsageError([Problem("no-catalogue", where, problem, remedy)])
         return path
 
     def open_catalogue(self, option: Path | None, *, skip_bad: bool = False) -> "Index":
@@ -216,6 +245,10 @@ class Workspace:
                 return open_index(target, remembered=self.cache)
         return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
 
+    def need_label(self, index: "Index") -> Callable[[str], str]:
+        """Words for a need: those kept in the catalogue, which cost nothing, where they are in this language."""
+        return index.label if self.language == ENGLISH else self.vocabulary.label
+
     # -- settings -------------------------------------------------------------------------------------------------
 
     def settings(self) -> dict[str, str]:
@@ -234,6 +267,11 @@ class Workspace:
             settings[key] = value
         self.settings_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(self.settings_file, json.dumps(settings, indent=2) + "\n")
+
+
+def _stamp(path: Path) -> str:
+    stat = path.stat()
+    return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
 def is_compiled(path: Path) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
-from recovery_cli.errors import Problem, RecoveryError, UsageError, near_miss, suggestion
+from recovery_cli.errors import Problem, RecoveryError, UsageError, did_you_mean, near_miss, suggestion
 from recovery_cli.fields import parse_bool, parse_date, parse_number, raise_if
 from recovery_cli.questionnaire.model import Question, Questionnaire
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, Tree
 
 CheckPlace = Callable[[str], str]
@@ -35,28 +36,38 @@ def parse_answer(question: Question, raw: Tree, *, place: str, check_place: Chec
     if question.type == "many":
         return _many(question, raw, place)
     if not isinstance(raw, str):
-        raise _refused("one-value", place, f"'{question.id}' takes one value.", "Write a single value.")
+        raise _refused("one-value", place, Sentence("'{question}' takes one value.", question=question.id), _ONE_VALUE)
     if question.type == "yes_no":
         flag = parse_bool(raw)
         if flag is None:
-            raise _refused("unknown-choice", place, f"'{raw}' is not yes or no.", "Answer yes, no or unknown.")
+            problem = Sentence("'{typed}' is not yes or no.", typed=raw)
+            raise _refused("unknown-choice", place, problem, Sentence("Answer yes, no or unknown."))
         return "yes" if flag else "no"
     if question.type == "one":
         ids = [choice.id for choice in question.choices]
         if raw not in ids:
-            raise _refused("unknown-choice", place, f"'{question.id}' has no choice '{raw}'.", suggestion(raw, ids))
+            raise _refused("unknown-choice", place, _no_choice(question, raw), suggestion(raw, ids))
         return raw
     if question.type == "number":
         return _number(question, raw, place)
     if question.type == "date":
         day = parse_date(raw)
         if day is None:
-            raise _refused("not-a-date", place, f"'{raw}' is not a date.", "Write it as 2026-11-23.")
+            problem = Sentence("'{typed}' is not a date.", typed=raw)
+            raise _refused("not-a-date", place, problem, Sentence("Write it as 2026-11-23."))
         return day
     try:
         return check_place(raw)
     except UsageError as error:
         raise UsageError(problem._replace(place=place) for problem in error.problems) from None
+
+
+_ONE_VALUE = Sentence("Write a single value.")
+_BY_NUMBER = Sentence("Type the number in front of your answer.")
+
+
+def _no_choice(question: Question, word: str) -> Sentence:
+    return Sentence("'{question}' has no choice '{typed}'.", question=question.id, typed=word)
 
 
 def _refused(code: str, place: str, problem: str, remedy: str) -> UsageError:
@@ -65,14 +76,18 @@ def _refused(code: str, place: str, problem: str, remedy: str) -> UsageError:
 
 def _number(question: Question, raw: str, place: str) -> int | float:
     number = parse_number(raw)
-    unit = f" {question.unit}" if question.unit else ""
-    span = f"from {question.minimum:g} to {question.maximum:g}{unit}"
+    bounds = {"low": f"{question.minimum:g}", "high": f"{question.maximum:g}", "unit": Sentence(question.unit or "")}
+    remedy = Sentence(
+        "Give a number from {low} to {high} {unit}." if question.unit else "Give a number from {low} to {high}.",
+        **bounds,
+    )
     if number is None:
-        raise _refused("not-a-number", place, f"'{raw}' is not a number.", f"Give a number {span}.")
+        raise _refused("not-a-number", place, Sentence("'{typed}' is not a number.", typed=raw), remedy)
     if not question.minimum <= number <= question.maximum:
-        raise _refused("out-of-range", place, f"'{raw}' is out of range.", f"Give a number {span}.")
+        raise _refused("out-of-range", place, Sentence("'{typed}' is out of range.", typed=raw), remedy)
     if question.unit in ("years", "days", "points", "criteria") and not isinstance(number, int):
-        raise _refused("not-a-number", place, f"'{raw}' is not a whole number.", f"Give a whole number {span}.")
+        remedy = Sentence("Give a whole number from {low} to {high} {unit}.", **bounds)
+        raise _refused("not-a-number", place, Sentence("'{typed}' is not a whole number.", typed=raw), remedy)
     return number
 
 
@@ -80,18 +95,18 @@ def _many(question: Question, raw: Tree, place: str) -> tuple[str, ...]:
     words = raw if isinstance(raw, list) else [raw]
     ids = [choice.id for choice in question.choices]
     problems = [
-        Problem("unknown-choice", place, f"'{question.id}' has no choice '{word}'.", suggestion(str(word), ids))
+        Problem("unknown-choice", place, _no_choice(question, str(word)), suggestion(str(word), ids))
         for word in words
         if word not in ids
     ]
     if not words or words == [None]:
         none = next((choice.id for choice in question.choices if choice.exclusive), UNKNOWN)
-        problems = [Problem("empty", place, f"'{question.id}' has no answer.", f"Write '{none}' or 'unknown'.")]
+        problem = Sentence("'{question}' has no answer.", question=question.id)
+        problems = [Problem("empty", place, problem, Sentence("Write '{none}' or 'unknown'.", none=none))]
     exclusive = [choice.id for choice in question.choices if choice.exclusive and choice.id in words]
     if exclusive and len(set(map(str, words))) > 1:
-        problems.append(
-            Problem("exclusive", place, f"'{exclusive[0]}' stands beside other choices.", "Keep one or the other.")
-        )
+        problem = Sentence("'{choice}' stands beside other choices.", choice=exclusive[0])
+        problems.append(Problem("exclusive", place, problem, Sentence("Keep one or the other.")))
     if problems:
         raise UsageError(problems)
     return tuple(each for each in ids if each in words)
@@ -105,16 +120,17 @@ def read_answers(document: Document, questionnaire: Questionnaire, check_place: 
     answers: dict[str, Answer] = {}
     tree = document.tree
     if not isinstance(tree, dict):
-        problem = "Answers are a mapping of question id to value."
-        problems.append(Problem("not-a-mapping", document.place(()), problem, "Write 'age: 34'."))
+        problem = Sentence("Answers are a mapping of question id to value.")
+        problems.append(Problem("not-a-mapping", document.place(()), problem, Sentence("Write 'age: 34'.")))
         tree = {}
     for key, raw in tree.items():
         place = document.place((key,))
         if not document.lines:
             place = f"{place}: {key}"
         if key not in questions:
-            remedy = suggestion(key, questions) or "'recovery-cli questions' lists every question."
-            problems.append(Problem("unknown-question", place, f"There is no question '{key}'.", remedy))
+            remedy = suggestion(key, questions) or Sentence("'recovery-cli questions' lists every question.")
+            problem = Sentence("There is no question '{typed}'.", typed=key)
+            problems.append(Problem("unknown-question", place, problem, remedy))
         elif raw is not None:
             try:
                 answers[key] = parse_answer(questions[key], raw, place=place, check_place=check_place)
@@ -136,7 +152,7 @@ def interpret(question: Question, typed: str) -> Tree:
     of a label. Raises UsageError (place: the question's id) where it fits nothing or more than one thing."""
     text = " ".join(typed.replace("\u2019", "'").split())
     if not text:
-        raise _refused("empty", question.id, "Nothing was typed.", "Type an answer, or 'unknown'.")
+        raise _refused("empty", question.id, Sentence("Nothing was typed."), Sentence("Type an answer, or 'unknown'."))
     if question.type in ("number", "place", "date"):
         return _SKIP_WORDS.get(_folded(text)) or (_without_unit(question, text) if question.type == "number" else text)
     try:
@@ -167,11 +183,18 @@ def _several(question: Question, parts: list[str]) -> list[Tree]:
         except UsageError as error:
             problems.extend(error.problems)
     if question.type != "many" and not problems:
-        raise _refused("one-value", question.id, "This question takes one answer.", "Type one number.")
+        raise _refused(
+            "one-value", question.id, Sentence("This question takes one answer."), Sentence("Type one number.")
+        )
     alone = {UNKNOWN: "unknown", DECLINED: "declined"}
     alone |= {choice.id: choice.label.to_self for choice in question.choices if choice.exclusive}
     problems += [
-        Problem("exclusive", question.id, f"'{alone[word]}' stands alone.", "Type only that, or only the others.")
+        Problem(
+            "exclusive",
+            question.id,
+            Sentence("'{choice}' stands alone.", choice=alone[word]),
+            Sentence("Type only that, or only the others."),
+        )
         for word in dict.fromkeys(found)
         if word in alone and len(set(found)) > 1
     ]
@@ -189,8 +212,8 @@ def _choice(question: Question, part: str) -> str:
         if folded.lstrip("0") == str(number):
             return each
     if folded.isdecimal():
-        remedy = f"Type a number from 1 to {len(numbered)}."
-        raise _refused("no-such-number", question.id, f"There is no number {part}.", remedy)
+        remedy = Sentence("Type a number from 1 to {last}.", last=str(len(numbered)))
+        raise _refused("no-such-number", question.id, Sentence("There is no number {typed}.", typed=part), remedy)
     labels = {_folded(word): choice.id for choice in question.choices for word in choice.label}
     words = {each.replace("_", " "): each for each in ids} | labels
     begun = {each for label, each in labels.items() if _begins(label, folded)}
@@ -199,8 +222,8 @@ def _choice(question: Question, part: str) -> str:
     if len(begun) == 1:
         return begun.pop()
     if begun:
-        problem = f"More than one answer begins with '{part}'."
-        raise _refused("ambiguous", question.id, problem, "Type the number in front of your answer.")
+        problem = Sentence("More than one answer begins with '{typed}'.", typed=part)
+        raise _refused("ambiguous", question.id, problem, _BY_NUMBER)
     if folded in _SKIP_WORDS:
         return _SKIP_WORDS[folded]
     if question.type == "yes_no" and (flag := parse_bool(folded)) is not None:
@@ -209,8 +232,9 @@ def _choice(question: Question, part: str) -> str:
     if folded in ("no", "nothing", "nope") and nothing:
         return nothing[0]
     close = near_miss(folded, words)
-    remedy = f"Did you mean '{close}'?" if close else "Type the number in front of your answer."
-    raise _refused("unknown-choice", question.id, f"'{part}' is not one of the answers.", remedy)
+    remedy = did_you_mean(close) if close else _BY_NUMBER
+    problem = Sentence("'{typed}' is not one of the answers.", typed=part)
+    raise _refused("unknown-choice", question.id, problem, remedy)
 
 
 def _begins(label: str, beginning: str) -> bool:

@@ -90,8 +90,9 @@ class Rule(NamedTuple):
 
 
 class Headline(NamedTuple):
-    """The one sentence to act on; the first whose condition holds is said."""
+    """The one sentence to act on; the first whose condition holds is said. id: names it for translations."""
 
+    id: str
     when: Condition | None
     text: Wording
 
@@ -136,10 +137,14 @@ def _sources(top: Fields) -> dict[str, Source]:
 
 
 def _headlines(top: Fields, reader: ConditionReader) -> Iterator[Headline]:
+    ids: list[str] = []
     for entry in top.mappings("headlines", required=True):
+        ids.append(entry.text("id"))
+        if ids[-1] in ids[:-1]:
+            entry.note("duplicate-id", "id", f"The id '{ids[-1]}' is taken.", "Choose another id.")
         tree = entry.take("when")
         when = None if tree is None else reader.read(tree, (*entry.path, "when"))
-        yield Headline(when, read_wording(entry, "text") or Wording("", ""))
+        yield Headline(ids[-1], when, read_wording(entry, "text") or Wording("", ""))
         entry.done()
 
 
