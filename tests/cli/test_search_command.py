@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from recovery_cli.documents import SearchDoc
-from tests.cli.running import COMMAND, Run
+from tests.cli.running import COMMAND, ROOT, Run
 
 
 def test_the_json_is_one_document_of_the_published_schema(run: Run) -> None:
@@ -134,6 +134,21 @@ run()
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=environment)
     assert done.stderr.strip() == "0 []"
+
+
+def test_a_catalogue_with_one_flipped_bit_is_refused_with_a_remedy(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    assert run("centers", "check", ROOT / "data/centers.yaml", "--skip-bad", "--output", path).status == 0
+    search = ("search", "--needs", "detox", "--catalogue", path, "--format", "json")
+    assert run(*search).json["total"]
+    harmed = bytearray(path.read_bytes())
+    harmed[harmed.index(b"555-01")] ^= 1
+    path.write_bytes(harmed)
+    for command in (search, ("centers", "show", "any", "--catalogue", path, "--format", "json")):
+        refused = run(*command)
+        assert (refused.status, refused.codes) == (3, ["damaged-index"])
+        assert "Import it again" in refused.json["errors"][0]["remedy"]
+    assert run("centers", "check", path).status == 3
 
 
 def test_the_real_directory_around_chicago(run: Run, directory: Path) -> None:

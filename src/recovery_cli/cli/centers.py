@@ -154,7 +154,9 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     if target is not None and not skip_bad:
         raise UsageError([Problem("usage", "--output", "--output goes with --skip-bad.", "Add --skip-bad.")])
     if path.is_file() and is_compiled(path):
-        with workspace.open_catalogue(path) as index:
+        from recovery_cli.catalogue.index import open_index
+
+        with open_index(path) as index:  # read through, even where it was found whole before
             typer.echo(f"{path}: sound. {index.info.name}, {index.info.centers:,} centers.")
         return
     from recovery_cli.catalogue.files import read_catalogue
