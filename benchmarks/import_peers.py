@@ -8,6 +8,7 @@ ours also recognises the layout, reads the codes, looks up places, and compiles,
 """
 
 import argparse
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -45,11 +46,12 @@ def main() -> None:
         workbook = options.workbook or made_up(folder / "national-2022.xlsx", 12_744)
         joined = ["--coordinates", str(options.coordinates)] if options.coordinates else []
         importing = [*PROGRAM, "centers", "import", str(workbook), *joined, "--output"]
-        again = folder / "again.db"
+        first_home = ["/usr/bin/env", f"RECOVERY_CLI_HOME={folder / 'first'}"]
         commands = {
             "recovery-cli centers import": [*importing, str(folder / "new.db")],
-            "the same again, nothing changed": [*importing, str(again)],
-            "the same again, with --force": [*importing, str(folder / "forced.db"), "--force"],
+            "the first on a computer": [*first_home, *importing, str(folder / "new.db")],
+            "the same again, nothing changed": [*importing, str(folder / "again.db")],
+            "the same again with --force, compared": [*importing, str(folder / "forced.db"), "--force"],
         }
         python = options.peers / "pandas/bin/python"
         if python.exists():
@@ -58,9 +60,12 @@ def main() -> None:
                 commands[f"pandas.read_excel, {engine}"] = [str(python), "-c", program]
         else:
             print("pandas is not here, and left out.")
-        measured = interleaved(
-            commands, options.runs, environment(folder), lambda: (folder / "new.db").unlink(missing_ok=True)
-        )
+
+        def anew() -> None:
+            (folder / "new.db").unlink(missing_ok=True)
+            shutil.rmtree(folder / "first", ignore_errors=True)
+
+        measured = interleaved(commands, options.runs, environment(folder), anew)
         show(f"Import of {workbook.name}", measured, "recovery-cli centers import")
 
 

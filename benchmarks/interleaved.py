@@ -43,13 +43,13 @@ def interleaved(
     environment: Mapping[str, str],
     before_each: Callable[[], object] = lambda: None,
 ) -> dict[str, Measured]:
-    """Every command in turn, `runs` times after two turns that are not counted."""
+    """Every command in turn, `runs` times after two turns that are not counted: one to warm up, one for memory."""
     took: dict[str, list[float]] = {name: [] for name in commands}
     peaks = {}
     for turn in range(runs + 2):
         for name, command in commands.items():
             before_each()
-            if turn == 0:
+            if turn == 1:
                 weighed = [sys.executable, "-S", "-c", _WEIGH, *command]
                 peaks[name] = (
                     int(subprocess.run(weighed, env=environment, capture_output=True, check=True).stdout) / 1024
