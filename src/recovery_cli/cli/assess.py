@@ -118,7 +118,7 @@ def assessment(path: RoutingPath, options: AssessOptions, workspace: Workspace) 
     # Who asks for a whole state means all of it, however far the person said they would go.
     stated = stated_distance(path.answers) if options.state is None else None
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
-        list_skipped(workspace.skipped)
+        list_skipped(workspace.skipped, workspace.sentences)
         document = assess(
             workspace.policy,
             path,

@@ -161,7 +161,7 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     from recovery_cli.strict_yaml import read_file
 
     catalogue, skipped = read_catalogue(read_file(path), workspace.vocabulary, skip_bad=skip_bad)
-    list_skipped(skipped)
+    list_skipped(skipped, workspace.sentences)
     if target is not None:
         keep(catalogue, target, workspace)
         typer.echo(f"{target}: {len(catalogue.centers):,} sound centers written.")
