@@ -242,36 +242,46 @@ def test_spanish_joins_needs_with_y_and_o_so_none_begins_with_that_sound() -> No
 
 # -- plain, kind, and spoken to as usted ------------------------------------------------------------------------------
 
-UNKIND = re.compile(r"\badict[oa]s?\b|\b(droga|alcohólic)[oa]s?\b(?! anónim)|\blimpi[oa]s?\b|\bsuci[oa]s?\b", re.IGNORECASE)
-TU = re.compile(r"\b(tú|tu|tus|contigo|tienes|puedes|quieres|necesitas|estás|llámanos|ti|vos|vosotros)\b", re.IGNORECASE)
+UNKIND = re.compile(r"\b(adict|drogadict|alcohólic|limpi|suci|borrach)[oa]s?\b", re.IGNORECASE)
+TU = re.compile(
+    r"\b(tú|tu|tus|contigo|tienes|puedes|quieres|necesitas|estás|llámanos|ti|vos|vosotros)\b", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_spanish_blames_nobody_and_says_usted(file: str) -> None:
     texts = spoken("es", file)
-    assert not {path: text for path, text in texts.items() if UNKIND.search(text.replace("prueba de drogas", ""))}
+    assert not {path: text for path, text in texts.items() if UNKIND.search(text)}
     assert not {path: text for path, text in texts.items() if TU.search(text)}
 
 
 def test_spanish_reads_easily() -> None:
-    """Fernández Huerta: 60 to 70 is the language of newspapers read by most people, 70 to 80 easy, above very easy."""
+    """Fernández Huerta: 80 to 90 is easy (the sixth year of school), 70 to 80 fairly easy, 60 to 70 a newspaper."""
     textstat.set_lang("es")
     try:
-        assert {name: round(score) for name, score in _reading_ease().items() if score < EASE[name]} == {}
+        scores = {name: textstat.fernandez_huerta(" ".join(map(_bare, texts))) for name, texts in _to_read().items()}
     finally:
         textstat.set_lang("en_US")
+    assert {name: round(score) for name, score in scores.items() if score < EASE.get(name, 80)} == {}
 
 
-EASE = {"asked": 80, "helped": 80, "chosen": 70, "reasons": 70, "results": 70}
+EASE = {"why this plan": 75, "questions: history": 75, "questions: money": 75}
+"""Names of medications, kinds of care and payers are long words; everything else is as easy as 80 or easier."""
 
 
-def _reading_ease() -> dict[str, float]:
-    questions = Workspace("es").questionnaire.questions
-    said = {
-        "asked": [wording for question in questions for wording in question.ask],
-        "helped": [text for one in questions for wording in (one.help, one.why_we_ask) for text in wording or ()],
-        "chosen": [f"{wording}." for one in questions for choice in one.choices for wording in choice.label],
-        "reasons": [text for path, text in spoken("es", "rules.yaml").items() if "because" in path or "notes" in path],
-        "results": list(spoken("es", "phrases.yaml").values()),
+def _to_read() -> dict[str, list[str]]:
+    """What a person reads, by the part of the program it stands in."""
+    there = Workspace("es")
+    parts: dict[str, list[str]] = {
+        "why this plan": [text for path, text in spoken("es", "rules.yaml").items() if path[0] == "rules"],
+        "the result": list(there.phrases.texts.values()),
+        "what the interview says": list(there.prompts.texts.values()),
+        "what to ask a center": [need.ask for need in there.vocabulary.needs.values()],
+        "helplines": [line.about for line in there.helplines],
     }
-    return {name: textstat.fernandez_huerta(" ".join(map(_bare, texts))) for name, texts in said.items()}
+    for question in there.questionnaire.questions:
+        wordings = [question.ask, *(each for each in (question.help, question.why_we_ask) if each)]
+        said = [text for wording in wordings for text in wording]
+        said += [f"{text}." for choice in question.choices for text in choice.label]
+        parts.setdefault(f"questions: {question.section.id}", []).extend(said)
+    return parts
