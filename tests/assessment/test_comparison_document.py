@@ -37,8 +37,18 @@ def test_facts_come_first_and_those_that_none_has_are_left_out() -> None:
 
 
 def test_every_source_and_its_date_is_named() -> None:
-    assert rows()["source"] == ["SAMHSA", "SAMHSA; Licences"]
-    assert rows()["date"] == ["2023", "2023; 2026"]
+    assert rows()["source"] == ["SAMHSA", "[1] SAMHSA; [2] Licences"]
+    assert rows()["date"] == ["2023", "[1] 2023; [2] 2026"]
+
+
+def test_a_fact_of_another_list_carries_its_number() -> None:
+    licences = AlsoIn("Licences", "2026", "l", ("license_expires", "zip"))
+    two = TWO._replace(license_expires="2027-10-31", zip="02134", phone="2", also_in=(licences,))
+    document = comparison_document([ONE, two], INFO, VOCABULARY)
+    found = {row["row"]: row["values"][1] for row in document["rows"]}
+    assert found["expires"] == "2027-10-31 [2]"
+    assert found["address"] == "02134 [2]"
+    assert (found["phone"], found["capacity"]) == ("2", "1,200")
 
 
 def test_the_distance_is_said_where_a_place_is_asked_for_and_known() -> None:

@@ -476,12 +476,15 @@ def entry(
 @pytest.fixture
 def few(monkeypatch) -> None:
     """A library of one ZIP, so that building takes no time."""
-    monkeypatch.setattr(zipcodes, "list_all", lambda: [entry("60601", "Here", "IL", "41.0", "-87.0")])
+    entries = [entry("60601", "Here", "IL", "41.0", "-87.0")]
+    monkeypatch.setattr(
+        zipcodes, "similar_to", lambda digit: [each for each in entries if each["zip_code"][0] == digit]
+    )
 
 
 def small(entries: list[dict[str, object]]) -> Places:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(zipcodes, "list_all", lambda: entries)
+        patch.setattr(zipcodes, "similar_to", lambda digit: [each for each in entries if each["zip_code"][0] == digit])
         return Places.in_memory()
 
 

@@ -48,7 +48,7 @@ def test_an_import_reports_and_the_catalogue_can_be_searched(run: Run, workbook:
     target = tmp_path / "own.db"
     done = run("centers", "import", workbook(ROW), "--output", target)
     assert done.status == 0, done.err
-    assert "Read 1 rows" in done.out
+    assert "Read 1 row of" in done.out
     found = run("search", "--catalogue", target, "--needs", "detox,aftercare", "--format", "json").json
     assert found["total"] == 1
     assert found["matches"][0]["center"]["place_precision"] == "zip"

@@ -46,7 +46,7 @@ def test_a_merge_keeps_each_center_once_and_says_what_it_did(run: Run, write: An
     target = tmp_path / "all.db"
     done = run("centers", "merge", base, other, "--output", target)
     assert done.status == 0, done.err
-    assert "1 centers were here already and 1 are new; 1 contradictions" in done.out
+    assert "here already 1, new 1; contradictions 1, pairs in doubt 0." in done.out
     shown = run("centers", "show", "here", "--catalogue", target)
     assert "base list (2023) says that it offers buprenorphine; other list (2026) says that it does not." in shown.out
     assert "withdrawal care (detox) [2]" in shown.out
@@ -54,6 +54,27 @@ def test_a_merge_keeps_each_center_once_and_says_what_it_did(run: Run, write: An
     record = run("centers", "show", "here", "--catalogue", target, "--format", "json").json["center"]
     assert record["also_in"][0]["contradicts"] == ["buprenorphine"]
     assert not {"buprenorphine"} & {*record["services"], *record["not_offered"]}
+
+
+def test_a_license_list_adds_capacity_and_expiry_and_an_ended_license_is_warned_of(
+    run: Run, write: Any, tmp_path: Path
+) -> None:
+    base = write("base", OTHERS, center("here", "detox"), "  - {id: else, name: Else Clinic}\n")
+    licence = "    license: EX-1\n    license_expires: 2020-01-31\n    capacity: 20\n"
+    other = write("licences", center("there") + licence, date="2026")
+    target = tmp_path / "all.db"
+    assert run("centers", "merge", base, other, "--output", target).status == 0
+    ended = "Its license ended on 2020-01-31: ask before you go."
+    shown = run("centers", "show", "here", "--catalogue", target).out
+    for said in (f"Take care: {ended}", "License: EX-1 [2]", "License ends: 2020-01-31 [2]", "Places: 20 [2]"):
+        assert said in shown
+    assert ended in run("centers", "compare", "here", "else", "--catalogue", target).out
+    compared = run("centers", "compare", "here", "else", "--catalogue", target, "--format", "json").json
+    rows = {row["row"]: row["values"] for row in compared["rows"]}
+    assert rows["capacity"] == ["20 [2]", None]
+    assert rows["source"][0] == "[1] base list; [2] licences list"
+    found = run("search", "--needs", "detox", "--catalogue", target, "--format", "json").json
+    assert found["matches"][0]["warnings"].count(ended) == 1
 
 
 def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write: Any, tmp_path: Path) -> None:

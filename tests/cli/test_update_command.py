@@ -1,6 +1,7 @@
 """`recovery-cli centers update`: from the address to a catalogue that can be searched."""
 
 import io
+import struct
 import subprocess
 import threading
 import zipfile
@@ -54,11 +55,45 @@ def test_every_edition_is_kept_under_one_name(run: Run, server: Server, tmp_path
     assert [path.name for path in tmp_path.rglob("*directory*.db")] == ["national-directory.db"]
 
 
+def test_an_update_that_finds_the_same_file_changes_nothing(run: Run, server: Server, tmp_path: Path) -> None:
+    target = tmp_path / "own.db"
+    server.answers = [send(workbook(ROW))]
+    assert run("centers", "update", "--from", server.url(), "--output", target).status == 0
+    before = target.read_bytes()
+    assert "Nothing changed" in run("centers", "update", "--from", server.url(), "--output", target).out
+    assert target.read_bytes() == before
+    assert not list(tmp_path.glob("*.previous"))
+
+
+def test_an_edition_that_lost_most_of_its_centers_is_refused_unless_forced(
+    run: Run, server: Server, tmp_path: Path
+) -> None:
+    target = tmp_path / "own.db"
+    rows = [[f"House {n}", *ROW[1:]] for n in range(5)]
+    server.answers = [send(workbook(*rows))]
+    assert run("centers", "update", "--from", server.url(), "--output", target).status == 0
+    before = target.read_bytes()
+    server.answers = [send(workbook(ROW))]
+    again = ("centers", "update", "--from", server.url(), "--output", target, "--format", "json")
+    assert run(*again).codes == ["shrunk"]
+    assert target.read_bytes() == before
+    assert run(*again, "--force").json["report"]["centers"] == 1
+
+
+def test_a_workbook_that_would_unpack_to_two_gigabytes_is_refused(run: Run, server: Server, tmp_path: Path) -> None:
+    body = archive("[Content_Types].xml", "xl/workbook.xml")
+    bomb = body.replace(struct.pack("<LL", 4, 4), struct.pack("<LL", 4, 2 * 1024**3))
+    server.answers = [send(bomb)]
+    failed = run("centers", "update", "--from", server.url(), "--output", tmp_path / "own.db", "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["too-large"])
+    assert not (tmp_path / "own.db").exists()
+
+
 def test_a_dry_run_keeps_nothing_but_reports(run: Run, server: Server, tmp_path: Path) -> None:
     server.answers = [send(workbook(ROW))]
     done = run("centers", "update", "--from", server.url(), "--dry-run")
     assert done.status == 0
-    assert "Read 1 rows" in done.out
+    assert "Read 1 row of" in done.out
     assert not list(tmp_path.rglob("*directory*.db"))
 
 

@@ -91,6 +91,12 @@ def test_what_comes_from_another_list_is_marked_with_its_number_and_the_list_sta
     assert {"Places: 20", "License ends: 2027-10-31"} <= set(texts)
 
 
+def test_codes_of_another_list_are_its_own_and_no_contradiction(show: Any) -> None:
+    texts = show(FULL._replace(also_in=(AlsoIn("Licence list", "2026", "l-1", (), (("codes", "RES is_licensed"),)),)))
+    assert "Codes of the publisher: RES is_licensed [2]" in texts
+    assert not any("says instead" in text for text in texts)
+
+
 def test_the_age_of_each_source_is_said(show: Any) -> None:
     other = AlsoIn("Licence list", "2026-08-21", "l-1")
     texts = show(FULL._replace(also_in=(other,)), years_old=lambda date: {"2025": 2, "2026-08-21": 1}[date])

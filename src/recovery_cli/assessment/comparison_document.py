@@ -1,6 +1,6 @@
 """A few centers side by side, as the public JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recovery_cli.assessment.search_document import catalogue_document
@@ -16,6 +16,13 @@ FACTS = (
     *("accreditation", "price", "source", "date"),
 )
 """In the order that a person on the phone needs them."""
+_FIELDS = {
+    "intake": ("intake_phones",),
+    "address": ("street", "city", "state", "zip"),
+    "expires": ("license_expires",),
+    "price": ("price_band",),
+}
+"""The fields of a center that a fact is made of, where they are named otherwise."""
 
 
 def comparison_document(
@@ -27,7 +34,7 @@ def comparison_document(
 ) -> "ComparisonDoc":
     """near: a place in words. place: its latitude and longitude in degrees, for the distances."""
     miles = [_miles(center, place) for center in centers]
-    facts = [_facts(center, info, distance) for center, distance in zip(centers, miles, strict=True)]
+    facts = [_marked(center, _facts(center, info, distance)) for center, distance in zip(centers, miles, strict=True)]
     rows = [_row(fact, "facts", fact, [each[fact] for each in facts]) for fact in FACTS]
     needs = list(_needs(centers, vocabulary))
     return {
@@ -99,6 +106,22 @@ def _facts(center: "Center", info: "CatalogueInfo", miles: float | None) -> dict
         "capacity": None if center.capacity is None else f"{center.capacity:,}",
         "accreditation": ", ".join(center.accreditation) or None,
         "price": center.price_band,
-        "source": "; ".join((center.source or info.source, *(each.source for each in center.also_in))),
-        "date": "; ".join((center.source_date or info.source_date, *(each.source_date for each in center.also_in))),
+        "source": _listed(center.source or info.source, (each.source for each in center.also_in)),
+        "date": _listed(center.source_date or info.source_date, (each.source_date for each in center.also_in)),
     }
+
+
+def _listed(first: str, others: Iterable[str]) -> str:
+    """The first alone, or all of them with the numbers that mark what comes from them."""
+    listed = [first, *others]
+    return "; ".join(f"[{n}] {each}" for n, each in enumerate(listed, start=1)) if len(listed) > 1 else first
+
+
+def _marked(center: "Center", facts: dict[str, str | None]) -> dict[str, str | None]:
+    """The facts, each with the number of every list but the first that it comes from."""
+    marked = dict(facts)
+    for number, also in enumerate(center.also_in, start=2):
+        for fact, value in marked.items():
+            if value and not set(also.facts).isdisjoint(_FIELDS.get(fact, (fact,))):
+                marked[fact] = f"{value} [{number}]"
+    return marked

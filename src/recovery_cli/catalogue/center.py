@@ -1,7 +1,10 @@
 """The center and the catalogue it stands in. A missing fact is unknown, never no."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
+
+from recovery_cli.sentences import Sentence
 
 
 class CatalogueInfo(NamedTuple):
@@ -78,6 +81,15 @@ class Center(NamedTuple):
     also_in: tuple[AlsoIn, ...] = ()
     license_expires: str | None = None
     capacity: int | None = None
+
+
+def as_of(center: Center, today: date) -> Center:
+    """The center as a reader must see it on a day: a license that ended before it is a caution."""
+    ended = center.license_expires
+    if not ended or ended >= today.isoformat():
+        return center
+    said = Sentence("Its license ended on {day}: ask before you go.", day=ended)
+    return center._replace(cautions=(said, *center.cautions))
 
 
 _SETS = ("services", "not_offered")

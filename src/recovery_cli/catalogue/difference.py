@@ -4,10 +4,10 @@ A center is the same where its id is: importers make ids from what a center is a
 another name counts as gone and added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import Catalogue, Center
+from recovery_cli.catalogue.center import Center
 
 MOST_SHRINK = 0.20
 """A new version that lost a larger share of its centers is more likely half a file than a year's closures: from one
@@ -61,21 +61,25 @@ class Difference(NamedTuple):
         ]
 
 
-def compare(before: Catalogue, after: Catalogue) -> Difference:
-    """What the second adds, changes and lacks. Pure."""
-    old = {center.id: center for center in before.centers}
-    new = {center.id for center in after.centers}
-    changed = [
-        Change(center.id, center.name, fields)
-        for center in after.centers
-        if center.id in old and (fields := _changed(old[center.id], center))
-    ]
+def compare(before: Iterable[Center], after: Sequence[Center]) -> Difference:
+    """What the second adds, changes and lacks. Pure; the first is read once and never held as a whole."""
+    new = {center.id: center for center in after}
+    known: set[str] = set()
+    changed: dict[str, Change] = {}
+    gone: list[Named] = []
+    for old in before:
+        known.add(old.id)
+        center = new.get(old.id)
+        if center is None:
+            gone.append(Named(old.id, old.name))
+        elif fields := _changed(old, center):
+            changed[old.id] = Change(old.id, center.name, fields)
     return Difference(
-        len(before.centers),
-        len(after.centers),
-        tuple(Named(center.id, center.name) for center in after.centers if center.id not in old),
-        tuple(changed),
-        tuple(Named(center.id, center.name) for center in before.centers if center.id not in new),
+        len(known),
+        len(after),
+        tuple(Named(center.id, center.name) for center in after if center.id not in known),
+        tuple(changed[center.id] for center in after if center.id in changed),
+        tuple(gone),
     )
 
 

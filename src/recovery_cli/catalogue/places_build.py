@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ class _Zip(NamedTuple):
     standard: bool
     latitude: float | None
     longitude: float | None
+    other_cities: tuple[str, ...]
 
 
 def build_places(path: Path) -> None:
@@ -55,13 +56,13 @@ def fill(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty database in autocommit mode, and fill them."""
     import zipcodes
 
-    entries: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call]
-    zips = [_read(entry) for entry in entries]
+    # By the first digit, because the library keeps what it lists whole: a hundred megabytes until the process ends.
+    zips = [_read(entry) for digit in "0123456789" for entry in zipcodes.similar_to(digit)]  # type: ignore[no-untyped-call]
     # The file is thrown away unless it was finished, so it needs neither a journal nor a wait for the disk.
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _TABLES)
     rows = sorted((each.code, each.city, each.state, each.latitude, each.longitude) for each in zips)
     connection.executemany("INSERT INTO zips VALUES (?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?)", sorted(_cities(zips, entries)))
+    connection.executemany("INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?)", sorted(_cities(zips)))
     connection.execute("INSERT INTO meta VALUES (?, ?)", (SCHEMA, library_version()))
     connection.execute("COMMIT")
 
@@ -80,18 +81,19 @@ def _read(entry: dict[str, Any]) -> _Zip:
         standard=entry["zip_code_type"] == "STANDARD",
         latitude=latitude if known else None,
         longitude=longitude if known else None,
+        other_cities=tuple(entry["acceptable_cities"]),
     )
 
 
-def _cities(zips: list[_Zip], entries: list[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+def _cities(zips: Iterable[_Zip]) -> Iterator[tuple[Any, ...]]:
     """A row for each city of a state: by its own name, and by other names the post accepts for a ZIP."""
     main: defaultdict[tuple[str, str], list[tuple[str, _Zip]]] = defaultdict(list)
     other: defaultdict[tuple[str, str], list[tuple[str, _Zip]]] = defaultdict(list)
-    for each, entry in zip(zips, entries, strict=True):
+    for each in zips:
         if each.state not in STATES:
             continue  # military mail: its "cities" are post offices anywhere in the world
         main[city_key(split_words(each.city)), each.state].append((each.city, each))
-        for name in entry["acceptable_cities"]:
+        for name in each.other_cities:
             other[city_key(split_words(name)), each.state].append((name, each))
     for (key, state), named in {**other, **main}.items():
         name = Counter(name for name, _ in named).most_common(1)[0][0]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import Center
+from recovery_cli.catalogue.center import Center, as_of
 from recovery_cli.sentences import Sentence
 
 MET = 5
@@ -215,7 +215,7 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
             yield Sentence("These facts are a year old: call to check them.")
         else:
             yield Sentence("These facts are {years} years old: call to check them.", years=str(min(ages)))
-    yield from center.cautions
+    yield from as_of(center, today).cautions
 
 
 def years_since(text: str, today: date) -> int | None:

@@ -121,11 +121,12 @@ def run_use(path: Path | None, *, demonstration: bool) -> None:
 def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
     from datetime import date
 
-    from recovery_cli.catalogue.center import to_record
+    from recovery_cli.catalogue.center import as_of, to_record
     from recovery_cli.catalogue.ranking import years_since
 
+    today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
-        record = to_record(index.find(center_id))
+        record = to_record(as_of(index.find(center_id), today))
         info = index.info
     record["source"] = record["source"] or info.source
     record["source_date"] = record["source_date"] or info.source_date
@@ -142,7 +143,6 @@ def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as
         for group, label in workspace.vocabulary.groups.items()
     }
     helplines = [helpline_document(line) for line in workspace.common_helplines]
-    today = date.today()  # noqa: DTZ011  # the age of facts in years needs no time zone
     said = words(workspace)
     shown = center_blocks(record, workspace.phrases, said, info, groups, helplines, lambda day: years_since(day, today))
     show_blocks(shown)

@@ -15,7 +15,10 @@ FEWEST, MOST = 2, 5
 def run_compare(
     workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool
 ) -> None:
+    from datetime import date
+
     from recovery_cli.assessment.comparison_document import comparison_document
+    from recovery_cli.catalogue.center import as_of
 
     ids = list(dict.fromkeys(ids))
     if not FEWEST <= len(ids) <= MOST:
@@ -27,12 +30,13 @@ def run_compare(
         )
         raise UsageError([Problem("usage", "ID", what, Sentence("'recovery-cli search' prints the ids."))])
     place = None if near is None else workspace.find_place(near, "--near")
+    today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
         problems: list[Problem] = []
         centers = []
         for each in ids:
             try:
-                centers.append(index.find(each))
+                centers.append(as_of(index.find(each), today))
             except RecoveryError as error:
                 problems += error.problems
         if problems:

@@ -1,6 +1,6 @@
 """Keeping a catalogue: the file appears whole or not at all, and the version before it stays beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from recovery_cli.cli.workspace import Workspace, is_compiled
 from recovery_cli.errors import DataFileError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from recovery_cli.catalogue.center import Catalogue
+    from recovery_cli.catalogue.center import Catalogue, Center
     from recovery_cli.catalogue.difference import Difference
 
 COMPILED_SUFFIXES = (".db", ".sqlite")
@@ -100,8 +100,20 @@ def difference(catalogue: "Catalogue", target: Path, workspace: Workspace) -> "D
     from recovery_cli.catalogue.difference import compare
 
     with suppress(DataFileError):
-        return compare(load(target, workspace), catalogue)
+        return compare(_each(target, workspace), catalogue.centers)
     return None
+
+
+def _each(path: Path, workspace: Workspace) -> "Iterator[Center]":
+    """The centers of a catalogue, of a compiled one never all at once; raises DataFileError like `load`."""
+    if not is_compiled(path):
+        yield from load(path, workspace).centers
+        return
+    from recovery_cli.catalogue.index import open_index
+
+    with open_index(path) as index:
+        for number in range(index.count):
+            yield from index.centers((number,))
 
 
 def refuse_loss(change: "Difference | None", target: Path) -> None:

@@ -66,8 +66,8 @@ def _document(base: Path, steps: "list[tuple[Path, Merged]]", target: Path, prev
 
 def _lines(path: Path, merged: "Merged") -> list[str]:
     lines = [
-        f"{path}: {merged.matched:,} centers were here already and {merged.added:,} are new; "
-        f"{len(merged.contradictions):,} contradictions, {len(merged.ambiguous):,} pairs in doubt."
+        f"{path}: here already {merged.matched:,}, new {merged.added:,}; "
+        f"contradictions {len(merged.contradictions):,}, pairs in doubt {len(merged.ambiguous):,}."
     ]
     if merged.contradictions:
         lines.append("  Contradictions count as unknown, and stand in each entry:")

@@ -136,6 +136,10 @@ def _source(
         yield detail(phrases.say("show.also", number=str(number), **named))
         yield from _age(also["source_date"], phrases, years_old)
         for field, value in also["differs"].items():
+            if field == "codes":  # each list has codes of its own: that is no difference
+                text = phrases.say("show.codes", codes=value)
+                yield detail(phrases.say("show.mark", text=text, number=str(number)))
+                continue
             said = field.replace("_", " ")
             yield detail(phrases.say("show.differs", number=str(number), field=said, value=value))
     if record["also_in"]:

@@ -62,17 +62,17 @@ def test_streets_join_whatever_their_case_and_punctuation() -> None:
 def test_a_street_that_is_not_published_never_joins(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("- - -", "60602", *LOOP_STREET)))
     assert found.places == {}
-    assert locate("- - -", "60602", CENTRES.get, found) == (*LOOP, "zip", False)
+    assert locate("- - -", "60602", CENTRES.get, found) == (*LOOP, "zip", False, False)
 
 
 def test_coordinates_near_their_zip_are_believed(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("1 W Randolph St", "60602", *LOOP_STREET)))
-    assert locate("1 w. Randolph St.", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False)
+    assert locate("1 w. Randolph St.", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
 
 
 def test_coordinates_far_from_their_zip_are_rejected_for_its_centre(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("1 Main Street", "60602", 29.4271194, -98.5206545)))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP, "zip", True)
+    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP, "zip", True, False)
 
 
 @pytest.mark.parametrize(("share", "precision"), [(0.999, "address"), (1.001, "zip")])
@@ -86,21 +86,34 @@ def test_belief_ends_at_its_limit(share: float, precision: str) -> None:
 def test_of_two_places_of_one_address_the_believable_one_is_taken(tmp_path: Path) -> None:
     wrong = line("1 Main Street", "60602", 29.4271194, -98.5206545)
     found = read_coordinates(write(tmp_path, wrong, wrong, line("1 Main Street", "60602", *LOOP_STREET)))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False)
+    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
 
 
 def test_without_a_zip_or_its_centre_the_place_is_unknown() -> None:
     found = Coordinates({("1 main street", "99999"): (LOOP,)}, 1, 0)
-    assert locate("1 Main Street", None, CENTRES.get, found) == (None, None, "none", False)
-    assert locate("1 Main Street", "99999", CENTRES.get, found) == (None, None, "none", True)
+    assert locate("1 Main Street", None, CENTRES.get, found) == (None, None, "none", False, False)
+    assert locate("1 Main Street", "99999", CENTRES.get, found) == (None, None, "none", True, False)
+
+
+def test_swapped_coordinates_of_the_locator_are_put_right(tmp_path: Path) -> None:
+    found = read_coordinates(write(tmp_path, line("1 Main Street", "60602", LOOP_STREET[1], LOOP_STREET[0])))
+    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, True)
+    west = read_coordinates(write(tmp_path, line("1 Main Street", "60602", -122.4, 37.8)))
+    assert west.unusable == 0  # whether it can be right is for its ZIP to say
+
+
+def test_a_sound_place_of_an_address_wins_over_one_that_would_have_to_be_put_right(tmp_path: Path) -> None:
+    swapped = line("1 Main Street", "60602", LOOP[1], LOOP[0])
+    found = read_coordinates(write(tmp_path, swapped, swapped, line("1 Main Street", "60602", *LOOP_STREET)))
+    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
 
 
 def test_without_a_locator_file_the_place_is_that_of_the_zip() -> None:
-    assert locate("1 Main Street", "60602", CENTRES.get, None) == (*LOOP, "zip", False)
+    assert locate("1 Main Street", "60602", CENTRES.get, None) == (*LOOP, "zip", False, False)
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon"), [("", ""), ("north", "west"), (91, 0.5), (41, -181), ("nan", "nan"), ("inf", 1), (0, 0)]
+    ("lat", "lon"), [("", ""), ("north", "west"), (181, 0.5), (41, -181), ("nan", "nan"), ("inf", 1), (0, 0)]
 )
 def test_a_row_without_a_place_on_earth_is_counted_and_left_out(tmp_path: Path, lat: object, lon: object) -> None:
     good = line("2 Main Street", "60602", *LOOP_STREET)
@@ -167,4 +180,4 @@ def test_the_houston_row_194_miles_off_is_placed_in_houston(
     real_coordinates: Coordinates, real_zip_centre: ZipCentre
 ) -> None:
     place = locate("204 Clifton Street", "77011", real_zip_centre, real_coordinates)
-    assert place == (29.7425468, -95.3181947, "address", False)
+    assert place == (29.7425468, -95.3181947, "address", False, False)

@@ -13,30 +13,30 @@ HEADER = "ID,ADDRESS,CITY,STATE,POSTAL,Latitude,Longitude\n"
 
 
 def test_coordinates_near_their_zip_are_kept_as_they_are() -> None:
-    place, repaired = place_published((41.9, -87.65), "60602", CENTRES.get)
+    place = place_published([(41.9, -87.65)], "60602", CENTRES.get)
     assert (place.latitude, place.longitude, place.precision, place.rejected) == (41.9, -87.65, "address", False)
-    assert not repaired
+    assert not place.repaired
 
 
 @pytest.mark.parametrize("point", [(-87.65, 41.9), (41.9, 87.65), (87.65, 41.9)])
 def test_swapped_coordinates_and_a_lost_minus_sign_are_put_right_where_that_is_certain(point) -> None:
-    place, repaired = place_published(point, "60602", CENTRES.get)
+    place = place_published([point], "60602", CENTRES.get)
     assert (round(place.latitude or 0, 6), round(place.longitude or 0, 6)) == (41.9, -87.65)
-    assert repaired
+    assert place.repaired
     assert not place.rejected
 
 
 @pytest.mark.parametrize("point", [(30.0, -60.0), (29.4, -98.5), (100.0, 101.0), (-98.5, 29.4)])
 def test_coordinates_in_the_sea_or_in_another_state_give_way_to_the_zip(point) -> None:
-    place, repaired = place_published(point, "60602", CENTRES.get)
+    place = place_published([point], "60602", CENTRES.get)
     assert (place.latitude, place.longitude, place.precision) == (*LOOP, "zip")
     assert place.rejected
-    assert not repaired
+    assert not place.repaired
 
 
 @pytest.mark.parametrize("zip_code", [None, "99999"])
 def test_coordinates_that_nothing_can_be_held_against_are_not_believed(zip_code) -> None:
-    place, _ = place_published(LOOP, zip_code, CENTRES.get)
+    place = place_published([LOOP], zip_code, CENTRES.get)
     assert (place.precision, place.rejected) == ("none", True)
 
 
@@ -47,8 +47,10 @@ def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text)
     assert (report.coordinates_repaired, report.coordinates_rejected, report.zips_padded) == (1, 1, 1)
     assert report.places == {"address": 1, "zip": 2, "none": 0}
     told = "\n".join(report.lines())
-    assert "Put right 1 " in told
-    assert "1 ZIP codes back" in told
+    assert "Put right the coordinates of 1 center" in told
+    assert "1 ZIP code back" in told
+    assert report.at == {"coordinates_rejected": (3,), "coordinates_repaired": (2,), "zips_padded": (4,)}
+    assert "(row 3)" in told
 
 
 # ---------------------------------------------------------------- cells
@@ -111,3 +113,42 @@ def test_nothing_but_dropped_rows_is_refused(import_text) -> None:
     with pytest.raises(DataFileError) as caught:
         import_text(HEADER + ",1 Main,Chicago,IL,60602,,\n")
     assert [problem.code for problem in caught.value.problems] == ["no-centers"]
+
+
+def test_a_row_that_slipped_by_a_column_is_dropped_and_named(import_text) -> None:
+    rows = "".join(f"House {n},1 Main,Chicago,IL,60602,,\n" for n in range(12))
+    report = import_text(HEADER + rows + "House 12,1 Main,Suite 4,Chicago,IL,60602\n").report
+    assert report.centers == 12
+    [dropped] = report.dropped
+    assert dropped.row == 14
+    assert "shifted" in dropped.reason
+
+
+def test_unknown_codes_and_codes_of_other_years_are_named_with_their_rows(write_workbook, import_file) -> None:
+    row = {"name1": "Elm", "city": "Chicago", "state": "IL", "zip": "60602"}
+    codes = ("SA OP", "SA OP QQQ", "SA OP BMW", "SA QQQ QQZ")
+    result = import_file(
+        write_workbook(*(row | {"street1": f"{n} Main", "service_code_info": each} for n, each in enumerate(codes)))
+    )
+    assert result.report.unknown_codes == {"QQQ": 2, "QQZ": 1}
+    assert result.report.at["unknown_codes"] == (3, 5)
+    assert result.report.older_codes == {"BMW": 1}
+    assert result.report.at["older_codes"] == (4,)
+
+
+def test_damaged_letters_are_named_with_their_rows(tmp_path, import_file) -> None:
+    path = tmp_path / "list-2025.csv"
+    rows = "Cañón House,1 Main,Chicago,IL,60602,,\nPeñasco House,2 Main,Chicago,IL,60602,,\n".encode()
+    path.write_bytes(HEADER.encode() + rows + b"Pe\xf1a House,3 Main,Chicago,IL,60602,,\n")
+    report = import_file(path).report
+    assert report.at == {"letters_damaged": (4,)}
+    assert "Letters are damaged" in "\n".join(report.lines())
+    assert "UTF-8 with damaged letters, commas" in "\n".join(report.lines())
+
+
+def test_a_list_without_a_year_or_without_services_says_so(import_text) -> None:
+    rows = "Name,City,State,Zip\nElm,Chicago,IL,60602\n"
+    said = "\n".join(import_text(rows).report.lines())
+    assert "put the year into its name" in said
+    assert "does not say what any center offers" in said
+    assert "put the year" not in "\n".join(import_text(rows, name="list-2024.csv").report.lines())

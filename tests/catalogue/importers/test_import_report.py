@@ -36,8 +36,21 @@ def test_a_dropped_row_is_told_with_its_number_and_reason() -> None:
 def test_many_dropped_rows_are_not_all_listed_but_all_counted() -> None:
     text = "\n".join(EMPTY._replace(dropped=tuple(Dropped(n, "It has no name.") for n in range(2, 1002))).lines())
     assert "1,000" in text
-    assert "980 more" in text
-    assert text.count("It has no name.") == 20
+    assert "Rows 2, 3, 4, 5, 6 and 995 more: It has no name." in text
+    assert text.count("It has no name.") == 1
+
+
+def test_what_was_found_is_told_with_the_rows_it_stands_in() -> None:
+    at = {"phones_unreadable": (7,), "zips_unreadable": (2, 3, 9), "formulas": (4, 5), "letters_damaged": (8,)}
+    text = "\n".join(EMPTY._replace(phones_unreadable=1, zips_unreadable=3, at=at).lines())
+    for said in ("1 telephone number that cannot be right (row 7)", "(rows 2, 3 and 9)", "(rows 4 and 5)", "(row 8)"):
+        assert said in text
+
+
+def test_more_reasons_than_a_screen_holds_are_counted() -> None:
+    dropped = tuple(Dropped(row, f"It is the same as row {row - 1} in every field.") for row in range(2, 40))
+    lines = EMPTY._replace(dropped=dropped).lines()
+    assert "  and 28 more, each for another reason" in lines
 
 
 def test_the_most_frequent_unknown_codes_come_first() -> None:

@@ -34,7 +34,7 @@ def test_the_wide_export_is_recognised_as_a_workbook_too(write_workbook) -> None
     assert recognise(write_workbook({}, header=header)).name == "findtreatment-wide"
 
 
-@pytest.mark.parametrize("text", ["", "x", "a,b\n1,2\n", "{}", "[]", '{"a": 1}', "centers: []\n"])
+@pytest.mark.parametrize("text", ["x", "a,b\n1,2\n", "{}", "[]", '{"a": 1}', "centers: []\n"])
 def test_any_other_file_is_refused_and_the_known_layouts_named(tmp_path, text) -> None:
     path = tmp_path / "x"
     path.write_text(text, encoding="utf-8")
@@ -43,6 +43,45 @@ def test_any_other_file_is_refused_and_the_known_layouts_named(tmp_path, text) -
     [problem] = caught.value.problems
     assert problem.code == "unknown-layout"
     assert all(name in problem.problem for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    ("content", "seems"),
+    [
+        ("", "empty"),
+        ("%PDF-1.7", "a PDF"),
+        ("\ufeff<!DOCTYPE html><html>", "a web page"),
+        ("<?xml version='1.0'?><a/>", "XML"),
+        ("version https://git-lfs.github.com/spec/v1\n", "Git LFS"),
+        ("catalogue:\n  name: Mine\n", "a catalogue of this program"),
+        ('{"resourceType": "Questionnaire", "item": [{"linkId": "1"}]}', "a FHIR questionnaire"),
+        ('{"resourceType": "Patient"}', "a FHIR resource"),
+        ('{"name": "service", "datapackage_metadata": {}, "status": {}}', "a schema of Open Referral"),
+        ('{"$schema": "https://json-schema.org/draft/2020-12/schema"}', "a JSON Schema"),
+        ("category_code,service_code\nTC,SA\n", "the key to the codes"),
+        ("source,variable,value_label\n", "a codebook"),
+        ("who,pain,when\n1,None,7\n", "a table about people"),
+        ("id,service_id,location_id\n", "one table of several"),
+    ],
+)
+def test_what_is_no_list_of_centers_is_told_what_it_seems_to_be(tmp_path, content, seems) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        recognise(path)
+    [problem] = caught.value.problems
+    assert problem.code == "unknown-layout"
+    assert seems in problem.problem
+    assert problem.remedy
+
+
+def test_a_schema_of_open_referral_is_not_taken_for_a_service(tmp_path) -> None:
+    path = tmp_path / "service.json"
+    keys = '"service_areas": {}, "assured_date": {}, "fees_description": {}, "datapackage_metadata": {}'
+    path.write_text("{" + keys + "}", encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        recognise(path)
+    assert "schema" in caught.value.problems[0].problem
 
 
 def test_a_missing_file_and_one_too_large_are_refused(tmp_path) -> None:
@@ -114,6 +153,11 @@ def test_any_json_of_a_known_layout_is_read_or_refused(tmp_path, context, row, l
         ("hsds/spec-3/examples/taxonomy.json", None),
         ("ca-dhcs/metadata.json", None),
         ("fhir/lhc-forms/phq9.json", None),
+        ("fhir/lhc-forms/hidden-item-questionnaire-response.R4.json", None),
+        ("admissions/ctn0094/demographics.csv", None),
+        ("hsds/spec-3/schema/service.json", None),
+        ("hsds/spec-3/schema/compiled/organization_list.json", None),
+        ("hsds/spec-3/schema/openapi.json", None),
     ],
 )
 def test_every_real_file_is_taken_for_what_it_is(name, layout) -> None:

@@ -160,3 +160,24 @@ def test_a_formula_counts_as_the_value_it_was_saved_with(tmp_path) -> None:
             whole.writestr(part, data)
     found = list(read_records(open_table(saved, COLUMNS, "a list")))
     assert [list(each.fields.values()) for each in found] == [["Elm", "Chicago", "60602"], ["Oak", "", ""]]
+
+
+def test_a_formula_without_its_value_is_blank_and_its_row_is_named(tmp_path) -> None:
+    book = openpyxl.Workbook()
+    for row in (COLUMNS, ("Elm", "Chicago", "60602"), ("Oak", '=UPPER("bos")&"ton"', "02134"), ("Ash", "=B2", "=C2")):
+        book.active.append(row)
+    book.save(tmp_path / "list.xlsx")  # openpyxl works nothing out
+    table = open_table(tmp_path / "list.xlsx", COLUMNS, "a list")
+    assert [each.fields["city"] for each in read_records(table)] == ["Chicago", "", ""]
+    assert table.formulas == [3, 4]
+
+
+def test_a_formula_in_text_is_blank_but_for_one_that_only_keeps_zeros(tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        'name,city,zip\nElm,=A2&"x","=""02134"""\nOak,#REF!,="00501"\nAsh,#5 Main,02134\n', encoding="utf-8"
+    )
+    table = open_table(path, COLUMNS, "a list")
+    found = [(each.fields["city"], each.fields["zip"]) for each in read_records(table)]
+    assert found == [("", "02134"), ("", "00501"), ("#5 Main", "02134")]
+    assert table.formulas == [2, 3]

@@ -34,6 +34,17 @@ def test_the_encoding_is_found_and_named(data, name) -> None:
     assert decode(data, Path("x")) == (SPANISH, name)
 
 
+def test_a_broken_letter_does_not_make_windows_text_of_utf_8() -> None:
+    broken = SPANISH.encode() + b" \xf1 " + SPANISH.encode()
+    text, name = decode(broken, Path("x"))
+    assert name == "UTF-8 with damaged letters"
+    assert text == f"{SPANISH} \N{REPLACEMENT CHARACTER} {SPANISH}"
+
+
+def test_a_download_cut_within_a_letter_stays_utf_8() -> None:
+    assert decode("Elm,Cañ".encode()[:-1], Path("x"))[1] == "UTF-8 with damaged letters"
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     assert code_of(lambda: decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0", Path("x.csv"))) == "not-text"
 

@@ -158,3 +158,9 @@ def test_a_far_cell_is_found_across_the_edge_of_a_block(monkeypatch: pytest.Monk
     assert len(list(open_sheets(good))) == 1
     far = repacked(good, "xl/worksheets/sheet1.xml", b'r="B2"', b'r="B2147483648"')
     assert error_codes(far) == ["too-many-rows"]
+
+
+def test_a_formula_across_the_edge_of_a_block_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(workbook, "_CHUNK", 50)
+    [sheet] = open_sheets(save(tmp_path / "formula.xlsx", ("A1", "one"), ("B7", '=UPPER("two")')))
+    assert sheet.unsaved == (7,)

@@ -1,30 +1,48 @@
 """From cleaned entries to a catalogue with its report: identity, place and counting, alike for every layout."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.importers.coordinates import Coordinates, Place, ZipCentre, locate, place_published
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
 from recovery_cli.catalogue.importers.report import Dropped, ImportReport
-from recovery_cli.catalogue.importers.text import refusal
+from recovery_cli.catalogue.importers.tables import Table
+from recovery_cli.catalogue.importers.text import DAMAGED, refusal
 
 NO_CODES = DirectoryCodes("", {}, {}, (), ())
 _SHIFTED_FROM = 10  # fewer rows than this do not tell a shifted column from a bad one
 
 
+_FAULTS = {
+    "phone": "phones_unreadable",
+    "zip": "zips_unreadable",
+    "state": "states_unreadable",
+    "name": "names_joined",
+    "padded": "zips_padded",
+}
+_ABROAD = frozenset({"state", "zip"})
+
+
 class Origin(NamedTuple):
-    """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport."""
+    """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport.
+    formulas: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
 
     path: Path
     layout: str
     place: str
     form: str | None = None
     missing_columns: tuple[str, ...] = ()
+    formulas: Sequence[int] = ()
+    shifts: bool = False
+
+    @classmethod
+    def of(cls, path: Path, layout: str, table: Table) -> Self:
+        return cls(path, layout, table.place, table.form, table.missing, table.formulas, shifts=True)
 
 
 def assemble(
@@ -44,28 +62,54 @@ def assemble(
     left_out = list(dropped)
     centers: dict[str, Center] = {}
     first: dict[str, int] = {}
-    tally = _Tally()
+    tally = _Tally(key)
     for entry, identity in zip(entries, _identities(entries), strict=True):
+        if origin.shifts and _ABROAD.issubset(entry.faults):
+            left_out.append(Dropped(entry.number, _NOT_OURS))
+            continue
         if identity in centers:
             left_out.append(Dropped(entry.number, f"It is the same as row {first[identity]} in every field."))
             continue
         first[identity] = entry.number
-        found, repaired = _locate(entry, zip_centre, coordinates)
-        tally.add(entry, found, repaired)
+        found = _locate(entry, zip_centre, coordinates)
+        tally.add(entry, found)
         centers[identity] = _center(entry, identity, found)._replace(
             source=info.source, source_date=entry.source_date or info.source_date
         )
     if not centers:
         problem = "There is no row with a center."
         raise refusal("no-centers", origin.place, problem, "Give the list as it was downloaded.")
+    tally.rows["formulas"] += origin.formulas
     report = tally.report(key, left_out)._replace(
         source=origin.path.name,
         edition=info.source_date,
         missing_columns=origin.missing_columns,
         layout=origin.layout,
         form=origin.form,
+        notes=tuple(_notes(info, centers.values(), coordinates)),
     )
     return ImportResult(make_catalogue(info, centers.values()), report)
+
+
+_NOT_OURS = "Neither its state nor its ZIP is one of the United States: its columns are shifted, or it lies abroad."
+_NO_YEAR = (
+    "Neither the file nor its name says which year the facts are from: put the year into its name (list-2025.csv) and "
+    "import it again."
+)
+_NO_SERVICES = (
+    "The list does not say what any center offers, so that no search for a need finds one. Where it has coordinates, "
+    "give it with --coordinates when importing a list that does."
+)
+
+
+def _notes(info: CatalogueInfo, centers: Collection[Center], coordinates: Coordinates | None) -> Iterator[str]:
+    if coordinates and coordinates.unusable:
+        what = f"{coordinates.unusable:,} of {coordinates.rows:,} rows of the file of coordinates"
+        yield f"Left out {what}: they have no address, or no place on earth."
+    if info.source_date == "unknown year" and any(each.source_date == info.source_date for each in centers):
+        yield _NO_YEAR
+    if not any(each.services for each in centers):
+        yield _NO_SERVICES
 
 
 def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
@@ -77,15 +121,15 @@ def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
         raise refusal("shifted-columns", f"{place}, column 'zip'", problem, "Give the list as it was downloaded.")
 
 
-def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> tuple[Place, bool]:
+def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
     if entry.point is None:
-        return locate(entry.street, entry.zip, zip_centre, coordinates), False
-    place, repaired = place_published(entry.point, entry.zip, zip_centre)
+        return locate(entry.street, entry.zip, zip_centre, coordinates)
+    place = place_published([entry.point], entry.zip, zip_centre)
     if place.rejected and coordinates:
         joined = locate(entry.street, entry.zip, zip_centre, coordinates)
         if joined.precision == "address":
-            return joined._replace(rejected=True), False
-    return place, repaired
+            return joined._replace(rejected=True, repaired=False)
+    return place
 
 
 def _center(entry: Entry, identity: str, place: Place) -> Center:
@@ -110,7 +154,7 @@ def _center(entry: Entry, identity: str, place: Place) -> Center:
         license="; ".join(filter(None, (entry.license, *reading.licenses))) or None,
         accreditation=(*entry.accreditation, *reading.accreditation),
         house_rules=reading.house_rules,
-        cautions=(*entry.cautions, *(caution.say for caution in reading.cautions)),
+        cautions=(*entry.cautions, *(caution.say for caution in reading.cautions if caution.say)),
         codes=entry.codes,
         license_expires=entry.license_expires,
         capacity=entry.capacity,
@@ -118,18 +162,31 @@ def _center(entry: Entry, identity: str, place: Place) -> Center:
 
 
 class _Tally:
-    """Counts what the kept entries hold, for the report."""
+    """Counts what the kept entries hold, and remembers in which rows, for the report."""
 
-    def __init__(self) -> None:
-        self.rejected = self.repaired = 0
+    def __init__(self, key: DirectoryCodes) -> None:
+        self._older = key.older.keys() - key.codes.keys()
+        self._known = key.older.keys() | key.codes.keys()
+        self.rows: defaultdict[str, list[int]] = defaultdict(list)
         self.places: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.cautions: Counter[str] = Counter()
 
-    def add(self, entry: Entry, place: Place, repaired: bool) -> None:
-        self.rejected += place.rejected
-        self.repaired += repaired
+    def add(self, entry: Entry, place: Place) -> None:
+        codes = frozenset(entry.codes)
+        found = {_FAULTS[fault] for fault in entry.faults}
+        for finding, holds in (
+            ("coordinates_rejected", place.rejected),
+            ("coordinates_repaired", place.repaired),
+            ("older_codes", not codes.isdisjoint(self._older)),
+            ("unknown_codes", not codes <= self._known),
+            ("letters_damaged", any(DAMAGED in (text or "") for text in entry[1:6])),
+        ):
+            if holds:
+                found.add(finding)
+        for finding in found:
+            self.rows[finding].append(entry.number)
         self.places[place.precision] += 1
         self.faults.update(entry.faults)
         self.codes.update(entry.codes)
@@ -137,7 +194,7 @@ class _Tally:
 
     def report(self, key: DirectoryCodes, dropped: Sequence[Dropped]) -> ImportReport:
         centers = sum(self.places.values())
-        older = {code: self.codes[code] for code in key.older if code in self.codes and code not in key.codes}
+        older = {code: self.codes[code] for code in key.older if code in self._older and code in self.codes}
         known = {code: self.codes[code] for code in key.codes if code in self.codes} | older
         reasons = {code: each.unmapped for code, each in (key.codes | key.older).items()}
         return ImportReport(
@@ -147,7 +204,7 @@ class _Tally:
             centers=centers,
             dropped=tuple(sorted(dropped)),
             places={precision: self.places[precision] for precision in ("address", "zip", "none")},
-            coordinates_rejected=self.rejected,
+            coordinates_rejected=len(self.rows["coordinates_rejected"]),
             codes=known,
             unmapped={code: reason for code in known if (reason := reasons[code])},
             unknown_codes={code: rows for code, rows in self.codes.items() if code not in known},
@@ -159,7 +216,8 @@ class _Tally:
             missing_columns=(),
             older_codes=older,
             zips_padded=self.faults["padded"],
-            coordinates_repaired=self.repaired,
+            coordinates_repaired=len(self.rows["coordinates_repaired"]),
+            at={finding: tuple(dict.fromkeys(rows)) for finding, rows in sorted(self.rows.items()) if rows},
         )
 
 

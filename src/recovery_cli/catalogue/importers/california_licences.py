@@ -33,6 +33,7 @@ from recovery_cli.fields import parse_date
 from recovery_cli.strict_yaml import read_file
 
 TITLE = "California licences"
+_ENDED = "The state's list says that its license has ended, and not on which day. Ask whether it was renewed."
 _MAP = "california_licences.yaml"
 _COLUMNS = (
     *("license_number", "facility_name", "legal_entity", "address_line1", "address_line2", "city", "state", "zip"),
@@ -68,7 +69,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         licence="CC BY 4.0, California Department of Health Care Services",
         not_recorded=key.not_recorded,
     )
-    origin = Origin(path, TITLE, table.place, table.form)
+    origin = Origin.of(path, TITLE, table)
     return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
 
 
@@ -95,7 +96,8 @@ def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
     codes, expires = _codes(record, today)
     state, zip_code, phone, intake, faults = check_address(fields["state"], fields["zip"], (fields["phone"],))
     capacity = fields["treatment_capacity"]
-    kind = "licence" if "is_licensed" in codes else "certification"
+    kind = "license" if "is_licensed" in codes else "certification"
+    undated = "license_expired" in codes and (not expires or expires >= today)
     return Entry(
         number=record.number,
         name=fields["facility_name"],
@@ -115,4 +117,5 @@ def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
         license_expires=expires,
         capacity=int(capacity) if capacity.isdecimal() and len(capacity) < 6 and int(capacity) else None,
         identity=fields["license_number"],
+        cautions=(_ENDED,) if undated else (),
     )

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,12 +38,14 @@ class Coordinates(NamedTuple):
 
 
 class Place(NamedTuple):
-    """precision: address | zip | none. rejected: coordinates joined, but none was believable."""
+    """precision: address | zip | none. rejected: coordinates were published, but none was believable.
+    repaired: latitude and longitude were swapped, or a minus sign was lost."""
 
     latitude: float | None
     longitude: float | None
     precision: str
     rejected: bool
+    repaired: bool = False
 
 
 def street_key(street: str) -> str:
@@ -58,8 +60,8 @@ def parse_zip(text: str) -> str | None:
     return found if found != "00000" else None
 
 
-def place_published(point: Point, zip_code: str | None, zip_centre: ZipCentre) -> tuple[Place, bool]:
-    """The place of an entry that has coordinates of its own, and whether they had to be put right.
+def place_published(points: Sequence[Point], zip_code: str | None, zip_centre: ZipCentre) -> Place:
+    """The place of an address with these coordinates, the likeliest first.
 
     They are believed within BELIEVABLE_MILES of the ZIP's centre. Where they lie elsewhere, but would lie there with
     latitude and longitude swapped, or with the minus sign of the west, that is certainly what was meant. Else the
@@ -67,35 +69,25 @@ def place_published(point: Point, zip_code: str | None, zip_centre: ZipCentre) -
     """
     centre = zip_centre(zip_code) if zip_code else None
     if centre is None:
-        return Place(None, None, "none", rejected=True), False
-    lat, lon = point
-    for repaired, (y, x) in enumerate(((lat, lon), (lon, lat), (lat, -lon), (lon, -lat))):
-        if abs(y) <= 90 and abs(x) <= 180 and miles_between(y, x, *centre) <= BELIEVABLE_MILES:
-            return Place(y, x, "address", rejected=False), repaired > 0
-    return Place(*centre, "zip", rejected=True), False
+        return Place(None, None, "none", rejected=bool(points))
+    for repaired in (False, True):
+        for lat, lon in points:
+            for y, x in ((lon, lat), (lat, -lon), (lon, -lat)) if repaired else ((lat, lon),):
+                if abs(y) <= 90 and abs(x) <= 180 and miles_between(y, x, *centre) <= BELIEVABLE_MILES:
+                    return Place(y, x, "address", rejected=False, repaired=repaired)
+    return Place(*centre, "zip", rejected=bool(points))
 
 
 def locate(street: str, zip_code: str | None, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
-    """The best place known for an address: coordinates within BELIEVABLE_MILES of the ZIP's centre, else that centre.
-
-    Coordinates of a ZIP whose centre is not known cannot be held against anything and are not believed.
-    """
-    if zip_code is None:
-        return Place(None, None, "none", rejected=False)
-    centre = zip_centre(zip_code)
-    found = coordinates.places.get((street_key(street), zip_code), ()) if coordinates else ()
-    if centre is None:
-        return Place(None, None, "none", rejected=bool(found))
-    for lat, lon in found:
-        if miles_between(lat, lon, *centre) <= BELIEVABLE_MILES:
-            return Place(lat, lon, "address", rejected=False)
-    return Place(*centre, "zip", rejected=bool(found))
+    """The best place known for an address without coordinates of its own: as `place_published` those that join."""
+    found = coordinates.places.get((street_key(street), zip_code), ()) if coordinates and zip_code else ()
+    return place_published(found, zip_code, zip_centre)
 
 
 def read_coordinates(path: Path) -> Coordinates:
     """Read the locator's CSV (header in any case, columns in any order, UTF-8 or Windows-1252).
 
-    A row without a usable street, ZIP, latitude (-90 to 90) or longitude (-180 to 180) is counted and left out.
+    A row without a usable street, ZIP, latitude or longitude (-180 to 180, in either order) is counted and left out.
     Raises DataFileError: unreadable, too-large, not-a-table, missing-column.
     """
     rows = csv.reader(io.StringIO(_text(path), newline=""))
@@ -115,7 +107,7 @@ def read_coordinates(path: Path) -> Coordinates:
                 continue
             read += 1
             street, zip_code, lat, lon = (row[each].strip() if each < len(row) else "" for each in positions)
-            key, point, code = street_key(street), _point(lat, lon), parse_zip(zip_code)
+            key, point, code = street_key(street), parse_point(lat, lon), parse_zip(zip_code)
             if not key or point is None or code is None:
                 unusable += 1
                 continue
@@ -135,11 +127,6 @@ def parse_point(lat: str, lon: str) -> Point | None:
         return None
     inside = -180 <= point[0] <= 180 and -180 <= point[1] <= 180  # False for nan and inf too
     return point if inside and point != (0.0, 0.0) else None
-
-
-def _point(lat: str, lon: str) -> Point | None:
-    point = parse_point(lat, lon)
-    return point if point and -90 <= point[0] <= 90 else None
 
 
 def _text(path: Path) -> str:

@@ -43,7 +43,7 @@ class Caution(NamedTuple):
 
     unknown:  needs about which neither yes nor no is kept
     reopened: these, and what they would imply: no longer a no
-    say:      the sentence for the reader
+    say:      the sentence for the reader; empty where the entry says it by itself
     """
 
     id: str
@@ -230,7 +230,7 @@ def _caution(entry: Fields, codes: dict[str, Code], vocabulary: Vocabulary) -> C
         none=frozenset(entry.texts("none", codes)),
         unknown=unknown,
         reopened=vocabulary.implied(unknown),
-        say=entry.text("say"),
+        say=entry.optional_text("say") or "",
     )
     entry.done()
     if not (caution.all or caution.any or caution.none):

@@ -17,6 +17,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from recovery_cli.catalogue.importers.assembly import Origin
 from recovery_cli.catalogue.importers.directory_codes import Code, DirectoryCodes
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.glimpse import Glimpse
@@ -68,8 +69,9 @@ def read(path: Path, context: ImportContext) -> ImportResult:
             context.on_progress(number, total)
         found.append(_facility(number, row, labels))
     key = context.codes._replace(codes=context.codes.codes | _labels_as_codes(labels))
-    result = assemble_facilities(path, context, found, TITLE, str(path), f"{encoding}, JSON", key)
-    return ImportResult(result.catalogue, result.report._replace(notes=_pages(mapping(tree))))
+    result = assemble_facilities(context, found, Origin(path, TITLE, str(path), f"{encoding}, JSON"), key)
+    notes = (*result.report.notes, *_pages(mapping(tree)))
+    return ImportResult(result.catalogue, result.report._replace(notes=notes))
 
 
 def _pages(tree: dict[str, Any]) -> tuple[str, ...]:

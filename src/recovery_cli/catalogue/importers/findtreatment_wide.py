@@ -15,6 +15,7 @@ of the export, and tested on tables made for that.
 import re
 from pathlib import Path
 
+from recovery_cli.catalogue.importers.assembly import Origin
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.locator import NOT_CODES, Facility, assemble_facilities
@@ -49,4 +50,4 @@ def read(path: Path, context: ImportContext) -> ImportResult:
             continue
         codes = tuple(name.upper() for name in columns if record.fields[name] == "1")
         found.append(Facility(record.number, record.fields, codes))
-    return assemble_facilities(path, context, found, TITLE, table.place, table.form)
+    return assemble_facilities(context, found, Origin.of(path, TITLE, table))

@@ -9,7 +9,7 @@ from recovery_cli.catalogue.importers.tables import HEADER_WITHIN, column_names,
 from recovery_cli.catalogue.importers.text import check_size, decode
 
 _HEAD = 256 * 1024
-_KEY = re.compile(r'"([A-Za-z_][\w.]{0,60})"\s*:')
+_KEY = re.compile(r'"([$A-Za-z_][\w.]{0,60})"\s*:')
 
 
 class Glimpse(NamedTuple):

@@ -51,6 +51,7 @@ _MARKS = frozenset({
     "year_incorporated", "organization_identifiers", "parent_organization_id", "services.csv", "organizations.csv",
 })  # fmt: skip
 _ENOUGH = 3
+_SCHEMA = "datapackage_metadata"  # a schema of the specification names every field, and holds no service
 _CLOSED = {"inactive": "inactive", "defunct": "defunct", "temporarily closed": "closed for now"}
 
 
@@ -64,7 +65,7 @@ class Offer(NamedTuple):
 
 
 def recognises(glimpse: Glimpse) -> bool:
-    return len(glimpse.keys & _MARKS) >= _ENOUGH
+    return len(glimpse.keys & _MARKS) >= _ENOUGH and _SCHEMA not in glimpse.keys
 
 
 def read(path: Path, context: ImportContext) -> ImportResult:

@@ -15,6 +15,7 @@ from recovery_cli.catalogue.importers import (
 )
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.glimpse import Glimpse, glimpse
+from recovery_cli.catalogue.importers.strangers import stranger
 from recovery_cli.catalogue.importers.text import refusal
 
 
@@ -48,6 +49,9 @@ def recognise(path: Path) -> Layout:
     for layout in LAYOUTS:
         if layout.recognises(seen):
             return layout
+    if seems := stranger(path, seen):
+        problem = f"This seems to be {seems.what}, and not a list of treatment centers."
+        raise refusal("unknown-layout", path, problem, seems.remedy)
     known = "; ".join(f"{layout.name} ({layout.title})" for layout in LAYOUTS)
     problem = f"This is none of the layouts that are known: {known}."
     raise refusal(

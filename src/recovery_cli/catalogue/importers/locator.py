@@ -1,7 +1,6 @@
 """What the two layouts of FindTreatment.gov share: the fields of a facility, and who runs the list."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import CatalogueInfo
@@ -36,17 +35,14 @@ class Facility(NamedTuple):
 
 
 def assemble_facilities(
-    path: Path,
     context: ImportContext,
     found: Iterable[Facility | Dropped],
-    title: str,
-    place: str,
-    form: str | None,
+    origin: Origin,
     key: DirectoryCodes | None = None,
 ) -> ImportResult:
-    """The catalogue of a locator file. key: the code map with what the file adds to it."""
+    """The catalogue of a locator file. origin: what `found` was read from. key: the code map and what the file adds."""
     key = key or context.codes
-    edition = year_of(context.edition, path) or "unknown year"
+    edition = year_of(context.edition, origin.path) or "unknown year"
     year = int(edition[:4]) if edition[:4].isdigit() else None
     entries: list[Entry] = []
     dropped: list[Dropped] = []
@@ -63,7 +59,6 @@ def assemble_facilities(
         licence="Public domain (US federal government); cite SAMHSA",
         not_recorded=key.not_recorded,
     )
-    origin = Origin(path, title, place, form)
     return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
 
 

@@ -82,8 +82,13 @@ def read_national_directory(
     table = open_table(path)
     edition = year_of(edition, path) or "unknown year"
     year = int(edition[:4]) if edition[:4].isdigit() else None
-    rows = list(read_rows(table, on_progress))
-    entries = [Entry(*row, reading=read_codes(row.codes, codes, year)) for row in rows if isinstance(row, Row)]
+    entries: list[Entry] = []
+    dropped: list[Dropped] = []
+    for row in read_rows(table, on_progress):
+        if isinstance(row, Row):
+            entries.append(Entry(*row, reading=read_codes(row.codes, codes, year)))
+        else:
+            dropped.append(row)
     info = CatalogueInfo(
         name=f"National Directory, {edition}",
         source=f"SAMHSA National Directory of Drug and Alcohol Use Treatment Facilities, {edition}",
@@ -91,6 +96,5 @@ def read_national_directory(
         licence="Public domain (US federal government); cite SAMHSA",
         not_recorded=codes.not_recorded,
     )
-    dropped = [row for row in rows if isinstance(row, Dropped)]
-    origin = Origin(path, TITLE, table.place, table.form, table.missing)
+    origin = Origin.of(path, TITLE, table)
     return assemble(entries, dropped, info, origin, zip_centre, coordinates, codes)

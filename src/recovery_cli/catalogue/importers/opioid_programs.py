@@ -79,5 +79,5 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         licence="Public domain (US federal government); cite SAMHSA",
         not_recorded=tuple(need for need in vocabulary.needs if need not in reading.services),
     )
-    origin = Origin(path, TITLE, table.place, table.form)
+    origin = Origin.of(path, TITLE, table)
     return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates)

@@ -117,7 +117,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=key.not_recorded() if columns is not USUAL else (),
     )
     read_entries = [entry._replace(reading=read_codes(entry.codes, map_)) for entry in entries]
-    origin = Origin(path, TITLE, table.place, table.form)
+    origin = Origin.of(path, TITLE, table)
     return assemble(read_entries, dropped, info, origin, context.zip_centre, context.coordinates, map_)
 
 

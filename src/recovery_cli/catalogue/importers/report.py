@@ -1,6 +1,15 @@
 """What an import read, kept, changed and dropped, and why: for a person to check, and for a test to count."""
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
+
+_REASONS = 10
+_SHOWN = 5
+_REJECTED = "Did not believe the coordinates of {}, far from the ZIP code or without one to hold them against"
+_REPAIRED = "Put right the coordinates of {}, swapped or without their minus sign"
+_FORMULAS = "Left blank what is a formula without its value, or an error, in {}"
+_LETTERS = "Letters are damaged, and stand as \N{REPLACEMENT CHARACTER}, in {}"
 
 
 class Dropped(NamedTuple):
@@ -30,6 +39,8 @@ class ImportReport(NamedTuple):
     zips_padded:     ZIPs that got back the zeros which a spreadsheet program took
     notes:           sentences about the file as a whole
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
+    at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
+                     "formulas" without a value; "letters_damaged" where bytes were no letters
     """
 
     source: str
@@ -54,57 +65,89 @@ class ImportReport(NamedTuple):
     zips_padded: int = 0
     coordinates_repaired: int = 0
     notes: tuple[str, ...] = ()
+    at: dict[str, tuple[int, ...]] = {}  # noqa: RUF012  # never changed
 
     def lines(self) -> list[str]:
         """The report as sentences, the most important first; at most a few lines for each kind of finding."""
         used = len(self.codes)
         found = [
-            f"Read {self.rows:,} rows of {self.source} ({self.layout}, {self.edition}).",
-            f"Kept {self.centers:,} centers, dropped {len(self.dropped):,} rows.",
-            *(f"  Row {each.row}: {each.reason}" for each in self.dropped[:20]),
-            *_more(len(self.dropped) - 20, "dropped rows"),
+            f"Read {_count(self.rows, 'row')} of {self.source} ({self.layout}, {self.edition}).",
+            f"Kept {_count(self.centers, 'center')}, dropped {_count(len(self.dropped), 'row')}.",
+            *self._dropped(),
             f"Places: {self.places['address']:,} by address, {self.places['zip']:,} by ZIP code only, "
             f"{self.places['none']:,} unknown.",
         ]
-        if self.coordinates_rejected:
-            found.append(
-                f"Left out {self.coordinates_rejected:,} coordinates that lie too far from their ZIP code to be right."
-            )
-        if self.coordinates_repaired:
-            found.append(f"Put right {self.coordinates_repaired:,} coordinates, swapped or without their minus sign.")
+        for count, finding, what in (
+            (self.coordinates_rejected, "coordinates_rejected", _REJECTED),
+            (self.coordinates_repaired, "coordinates_repaired", _REPAIRED),
+        ):
+            if count:
+                found.append(f"{what.format(_count(count, 'center'))}{self._rows(finding)}.")
         if used:
             found.append(
                 f"Codes: {used:,} known, {used - len(self.unmapped):,} of them mapped to needs and "
                 f"{len(self.unmapped):,} kept without a need."
             )
         if self.older_codes:
-            found.append(f"Codes of earlier years, read as today's: {_most(self.older_codes)}.")
+            listed = _most(self.older_codes)
+            found.append(f"Codes of earlier years, read as today's: {listed}{self._rows('older_codes')}.")
         if self.unknown_codes:
             listed = _most(self.unknown_codes)
-            found.append(f"Codes not in the key, kept as they are and not understood: {listed}.")
+            what = f"Codes not in the key, kept as they are and not understood: {listed}"
+            found.append(f"{what}{self._rows('unknown_codes')}.")
         if self.cautions:
             found.append("Entries with a caution, by kind:")
             found += [f"  {each.replace('_', ' ')}: {rows:,}" for each, rows in self.cautions.items()]
         if self.names_joined:
-            found.append(f"Joined {self.names_joined:,} names that went on in the second field.")
-        if self.zips_padded:
-            found.append(f"Gave {self.zips_padded:,} ZIP codes back their leading zeros.")
-        for count, what in (
-            (self.phones_unreadable, "telephone numbers"),
-            (self.zips_unreadable, "ZIP codes"),
-            (self.states_unreadable, "states"),
-        ):
-            if count:
-                found.append(f"Left out {count:,} {what} that cannot be right.")
+            found.append(f"Joined {_count(self.names_joined, 'name')} that went on in the second field.")
+        found += self._cells()
         if self.missing_columns:
             found.append(f"Columns that are not there: {', '.join(self.missing_columns)}.")
         if self.form and not self.form.startswith("UTF-8,"):
             found.append(f"The text was read as {self.form}.")
         return [*found, *self.notes]
 
+    def _cells(self) -> Iterator[str]:
+        """What was wrong in single cells, and what was done about it."""
+        if self.zips_padded:
+            yield f"Gave {_count(self.zips_padded, 'ZIP code')} back the zeros at the beginning."
+        for count, finding, what in (
+            (self.phones_unreadable, "phones_unreadable", "telephone number"),
+            (self.zips_unreadable, "zips_unreadable", "ZIP code"),
+            (self.states_unreadable, "states_unreadable", "state"),
+        ):
+            if count:
+                yield f"Left out {_count(count, what)} that cannot be right{self._rows(finding)}."
+        for finding, what in (("formulas", _FORMULAS), ("letters_damaged", _LETTERS)):
+            if rows := self.at.get(finding):
+                yield f"{what.format(_count(len(rows), 'row'))}{self._rows(finding)}."
 
-def _more(count: int, what: str) -> list[str]:
-    return [f"  and {count:,} more {what}"] if count > 0 else []
+    def _dropped(self) -> Iterator[str]:
+        """Each reason once, with its first rows."""
+        reasons: dict[str, list[int]] = {}
+        for row, reason in self.dropped:
+            reasons.setdefault(reason, []).append(row)
+        for reason, rows in islice(reasons.items(), _REASONS):
+            yield f"  {_named(rows)}: {reason}"
+        if len(reasons) > _REASONS:
+            yield f"  and {sum(map(len, list(reasons.values())[_REASONS:])):,} more, each for another reason"
+
+    def _rows(self, finding: str) -> str:
+        rows = self.at.get(finding, ())
+        return f" ({_named(rows)[0].lower()}{_named(rows)[1:]})" if rows else ""
+
+
+def _named(rows: Sequence[int]) -> str:
+    """ "Row 7", "Rows 2, 3 and 9", "Rows 2, 3, 6, 7, 9 and 11 more"."""
+    if len(rows) == 1:
+        return f"Row {rows[0]}"
+    shown = list(map(str, rows[:_SHOWN])) if len(rows) > _SHOWN + 1 else list(map(str, rows))
+    last = f"{len(rows) - _SHOWN:,} more" if len(shown) < len(rows) else shown.pop()
+    return f"Rows {', '.join(shown)} and {last}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _most(counts: dict[str, int]) -> str:

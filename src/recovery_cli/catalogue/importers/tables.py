@@ -2,11 +2,13 @@
 
 Known faults of such tables, and what becomes of them: a title above the header is passed over; a record with more
 cells than the header is shifted and dropped; a last record that ends in the middle is dropped, because the download
-was cut; a merged cell counts for each row that it covers; a formula counts as the value it was saved with.
+was cut; a merged cell counts for each row that it covers; a formula counts as the value it was saved with, and without
+one as blank: its row is named in the report.
 """
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from itertools import islice
@@ -21,6 +23,9 @@ from recovery_cli.errors import DataFileError, Problem
 HEADER_WITHIN = 10
 _PROGRESS_EVERY = 250
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+"""How a spreadsheet program is kept from eating zeros: ="02134"."""
+_FORMULA = re.compile(r"=.+|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
@@ -31,6 +36,7 @@ class Table(NamedTuple):
     columns: name, in lower case with underscores → position. missing: optional columns that are not there.
     rows: those below the header. width: cells of the header. form: encoding and separator of a text; None for a
     workbook. whole: False where the text ends in the middle of a line or of a quote.
+    formulas: numbers of the rows with a formula without a value; complete once all rows are read.
     """
 
     place: str
@@ -42,6 +48,7 @@ class Table(NamedTuple):
     width: int
     form: str | None
     whole: bool
+    formulas: list[int]
 
 
 class Record(NamedTuple):
@@ -115,7 +122,8 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
             for position, name in enumerate(names):
                 if name:
                     columns.setdefault(name, position)
-            return Table(place, number, sheet.height, columns, (), sheet.rows, len(names), form, whole)
+            unsaved = [row for row in sheet.unsaved if row > number]
+            return Table(place, number, sheet.height, columns, (), sheet.rows, len(names), form, whole, unsaved)
     return None
 
 
@@ -157,6 +165,11 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
         fields = {
             name: clean(cells[position]) if position < present else "" for name, position in table.columns.items()
         }
+        for name, text in fields.items():
+            if text.startswith(("=", "#")):
+                fields[name] = _worked_out(text)
+                if not fields[name]:
+                    table.formulas.append(number)
         if table.form and any(clean(cell) for cell in cells[table.width :]):
             yield Dropped(number, f"It has {present} cells, the header {table.width}: its columns are shifted.")
         elif not any(fields.values()):
@@ -169,3 +182,10 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
         yield Dropped(cut.number, "The file ends in the middle of this row: perhaps it is half a download.")
     if on_progress:
         on_progress(total, total)
+
+
+def _worked_out(text: str) -> str:
+    """The cell, where it begins like a formula: empty for one whose value nobody knows, or that is an error."""
+    if kept := _TEXT_FORMULA.fullmatch(text):
+        return kept[1]
+    return "" if _FORMULA.fullmatch(text) else text

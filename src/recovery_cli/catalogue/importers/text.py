@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _SAMPLE = 4096
+DAMAGED = "\N{REPLACEMENT CHARACTER}"
+"""Stands where bytes are no letter in the text's encoding."""
 
 
 def check_size(path: Path) -> None:
@@ -54,7 +56,13 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "Windows-1252"
+        text = data.decode("utf-8", "replace")
+    # Letters of Windows-1252 next to never make sound UTF-8: where most do, the text is that, with a few broken bytes.
+    damaged = text.count(DAMAGED)
+    sound = sum(letter > "\x7f" for letter in text) - damaged
+    if sound > damaged or (damaged == 1 and text.endswith(DAMAGED)):
+        return text, "UTF-8 with damaged letters"
+    return data.decode("cp1252", "replace"), "Windows-1252"
 
 
 def clean(value: Any) -> str:

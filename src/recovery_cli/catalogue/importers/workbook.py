@@ -20,18 +20,25 @@ MAX_ROWS = 200_000
 MAX_CELLS = 8_000_000
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,20})(\d{1,20})""")
+_UNSAVED = re.compile(
+    rb"""<c\b[^>]*?\br="[A-Z]{1,3}(\d{1,7})"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+"""A formula without the value that it had: the program that wrote it never worked it out."""
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
+_LONGEST_FORMULA = 16 * 1024
 
 Cell = Any  # str, float, int, bool, or a date: whatever the sheet says
 
 
 class Sheet(NamedTuple):
-    """name; height: rows to the last one used; rows: every row from the first of the sheet, each of one width."""
+    """name; height: rows to the last one used; rows: every row from the first of the sheet, each of one width.
+    unsaved: numbers of the rows with a formula that was saved without its value, and so counts as blank."""
 
     name: str
     height: int
     rows: Iterator[list[Cell]]
+    unsaved: tuple[int, ...] = ()
 
 
 def open_sheets(path: Path) -> Iterator[Sheet]:
@@ -42,13 +49,14 @@ def open_sheets(path: Path) -> Iterator[Sheet]:
     import python_calamine
 
     data = _read(path)
-    _check(data, path)
+    unsaved = _check(data, path)
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for position, name in enumerate(workbook.sheet_names):
             sheet = workbook.get_sheet_by_index(position)
             height = sheet.end[0] + 1 if sheet.end else 0
-            yield Sheet(name, height, _unmerged(sheet))
+            part = f"xl/worksheets/sheet{position + 1}.xml"  # as every program names them, though none has to
+            yield Sheet(name, height, _unmerged(sheet), unsaved.get(part, ()))
     except python_calamine.CalamineError as error:
         raise _damaged(path, str(error)) from None
 
@@ -83,8 +91,11 @@ def _read(path: Path) -> bytes:
         ) from None
 
 
-def _check(data: bytes, path: Path) -> None:
-    """Unpack every part within the limits, so that a checksum, a false size or a far cell is seen before calamine."""
+def _check(data: bytes, path: Path) -> dict[str, tuple[int, ...]]:
+    """Unpack every part within the limits, so that a checksum, a false size or a far cell is seen before calamine.
+
+    Part → rows with a formula without its value.
+    """
     import zipfile
 
     if data.startswith(_OLD_OR_LOCKED):
@@ -104,21 +115,27 @@ def _check(data: bytes, path: Path) -> None:
             unpacked = sum(part.file_size for part in parts)
             if unpacked > MAX_UNPACKED:
                 raise _too_large(path, f"unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read")
+            unsaved: dict[str, tuple[int, ...]] = {}
             for part in parts:
                 with archive.open(part) as stream:
-                    _check_extent(stream, path)
+                    unsaved[part.filename] = _check_part(stream, path)
     except zipfile.BadZipFile as error:
         if data.startswith(b"PK"):
             raise _damaged(path, str(error)) from None
         raise _not_a_workbook(path) from None
     except (zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise _damaged(path, str(error)) from None
+    return unsaved
 
 
-def _check_extent(stream: IO[bytes], path: Path) -> None:
+def _check_part(stream: IO[bytes], path: Path) -> tuple[int, ...]:
     last_row = last_column = 0
-    tail = b""
+    tail = formula_tail = b""
+    unsaved: set[int] = set()
     while chunk := stream.read(_CHUNK):
+        if b"<f" in (text := formula_tail + chunk):
+            unsaved.update(map(int, _UNSAVED.findall(text)))
+        formula_tail = chunk[-_LONGEST_FORMULA:]
         for letters, digits in _REFERENCE.findall(tail + chunk):
             last_row = max(last_row, int(digits))
             if letters:
@@ -133,6 +150,7 @@ def _check_extent(stream: IO[bytes], path: Path) -> None:
         )
     if last_row * last_column > MAX_CELLS:
         raise _too_large(path, f"has a sheet of {last_row:,} rows by {last_column:,} columns")
+    return tuple(sorted(unsaved))
 
 
 def _column(letters: bytes) -> int:

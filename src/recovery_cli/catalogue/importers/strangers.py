@@ -1,0 +1,82 @@
+"""Files that are no list of centers, but that people hand in for one: what each seems to be, and what to give instead.
+
+Only for the words of an error: whether a file is imported is decided in layouts.py.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from recovery_cli.catalogue.importers.glimpse import Glimpse
+
+_BYTES = 1024
+
+
+class Stranger(NamedTuple):
+    """what: of the file, to follow "This seems to be". remedy: a sentence."""
+
+    what: str
+    remedy: str
+
+
+_LAYOUTS = "'recovery-cli centers import --help' names the layouts that are read."
+_BEGINNINGS = (
+    (b"%pdf", Stranger("a PDF", "Look for the list as a workbook, CSV or JSON at its publisher.")),
+    (b"<!doctype html", Stranger("a web page", "Download the file itself: the page only leads to it.")),
+    (b"<html", Stranger("a web page", "Download the file itself: the page only leads to it.")),
+    (b"<?xml", Stranger("XML", "Look for the list as a workbook, CSV or JSON at its publisher.")),
+    (b"version https://git-lfs", Stranger("a pointer of Git LFS", "Fetch the file that it points to: git lfs pull.")),
+    (
+        b"catalogue:",
+        Stranger("a catalogue of this program", "It needs no import: recovery-cli centers use FILE, or check FILE."),
+    ),
+    (
+        b"sqlite format 3",
+        Stranger("a compiled catalogue, or another database", "A catalogue needs no import: recovery-cli centers use."),
+    ),
+)
+_KEYS = (
+    ("openapi", Stranger("the description of an API", "Give an answer of that API.")),
+    ("$schema", Stranger("a JSON Schema", "Give the data that it describes.")),
+    ("datapackage_metadata", Stranger("a schema of Open Referral", "Give the data that it describes.")),
+    ("linkId", Stranger("a FHIR questionnaire or its answers", _LAYOUTS)),
+    ("resourceType", Stranger("a FHIR resource", _LAYOUTS)),
+    ("openapi_url", Stranger("the front page of an Open Referral API", "Give its answer to /services.")),
+    ("taxonomy", Stranger("a taxonomy of Open Referral", "Give services, organizations or service_at_locations.")),
+    ("dataset_url", Stranger("the description of a data set", "Give the data themselves.")),
+)
+_COLUMNS = (
+    (
+        {"service_code", "category_code"},
+        Stranger("the key to the codes of the National Directory", "Give the list of facilities; its codes are known."),
+    ),
+    ({"variable", "value_label"}, Stranger("a codebook", _LAYOUTS)),
+    (
+        {"who"},
+        Stranger("a table about people", "Keep it private: only lists of treatment centers are imported."),
+    ),
+    *(
+        (
+            {column},
+            Stranger("one table of several of an Open Referral directory", "Give the directory as one JSON file."),
+        )
+        for column in ("organization_id", "location_id", "service_id", "taxonomy_id", "parent_organization_id")
+    ),
+)
+
+
+def stranger(path: Path, seen: Glimpse) -> Stranger | None:
+    """What the file seems to be, or None. The file can be read, as `seen` was taken from it."""
+    with path.open("rb") as file:
+        start = file.read(_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not start:
+        return Stranger("empty", "Download it again.")
+    for beginning, found in _BEGINNINGS:
+        if start.startswith(beginning):
+            return found
+    for key, found in _KEYS:
+        if key in seen.keys:
+            return found
+    for columns, found in _COLUMNS:
+        if any(columns <= names for names in seen.headers):
+            return found
+    return None
