@@ -173,8 +173,14 @@ def test_a_search_in_english_never_opens_the_translation(run: Run, tmp_path: Pat
         (["needs"], ["# Tipos de atención", "detox: atención de la abstinencia", "(también: "]),
         (["questions"], ["# Primero, la seguridad", "age (de 10 a 110 años)", "Nada de esto (va sola)"]),
         (["helplines"], ["Servicios de emergencia: 911", "Revisado 20"]),
-        (["centers", "show", "demo-cedar-harbor"], ["Cómo comunicarse", "Teléfono: 312-555-0101", "Ofrece"]),
-        (["centers", "compare", "demo-cedar-harbor", "demo-tin-lantern"], ["Lado a lado", "En qué se distinguen"]),
+        (
+            ["centers", "show", "demo-cedar-harbor"],
+            ["Cómo comunicarse", "Teléfono: 312-555-0101", "Ofrece", "Precio: bajo"],
+        ),
+        (
+            ["centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "60640"],
+            ["Lado a lado", "(2) 4.7 millas"],
+        ),
         (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Solidez: fuerte."]),
         (["rules", "list"], ["W4"]),
     ],

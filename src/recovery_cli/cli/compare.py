@@ -6,7 +6,7 @@ from pathlib import Path
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, RecoveryError, UsageError
-from recovery_cli.sentences import Sentence
+from recovery_cli.sentences import Sentence, said
 
 FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
@@ -43,7 +43,8 @@ def run_compare(
             raise UsageError(problems)
         where = None if place is None else (place.latitude, place.longitude)
         label = None if place is None else place.label
-        document = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+        compared = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+    document = said(compared, workspace.sentences)
     if as_json:
         write_stdout(to_json(document))
         return
