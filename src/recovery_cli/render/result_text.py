@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.catalogue.place_names import STATES
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, paragraph, warning
-from recovery_cli.render.match_text import match_blocks
+from recovery_cli.render.links import page_link, phone_link
+from recovery_cli.render.match_text import match_blocks, shared_blocks, shared_by
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, RelaxationDoc, SearchDoc
+    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, MatchDoc, RelaxationDoc, SearchDoc
     from recovery_cli.render.phrases import Phrases
 
 REFERRAL = "samhsa"
@@ -47,9 +48,17 @@ def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words:
         yield warning(phrases.say("demonstration.list"))
     if total == 0:
         yield from widening_blocks(document, phrases, words)
-    for match in document["matches"]:
-        yield from match_blocks(match, phrases, words)
+    yield from list_blocks(document["matches"], phrases, words)
     yield from telehealth_blocks(document, phrases)
+
+
+def list_blocks(matches: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+    """What the centers share, then each of them."""
+    shared = shared_by(matches)
+    if shared is not None:
+        yield from shared_blocks(shared, phrases, words)
+    for match in matches:
+        yield from match_blocks(match, phrases, words, shared)
 
 
 def telehealth_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases) -> Iterator[Block]:
@@ -81,7 +90,8 @@ def helpline_blocks(helplines: Iterable[HelplineDoc], phrases: Phrases, title: s
     """title: the heading's key."""
     yield heading(phrases.say(title))
     for line in helplines:
-        yield bullet(_contact(line, phrases))
+        links = (page_link(line["name"], line["url"]), phone_link(line["call"]))
+        yield bullet(_contact(line, phrases), links=links)
 
 
 def _contact(line: HelplineDoc, phrases: Phrases) -> str:
