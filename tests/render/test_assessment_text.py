@@ -118,13 +118,18 @@ def test_the_drawing_says_where_the_nights_are(
     assert [stage.nights for stage in drawn[:2]] == nights
 
 
-def test_centers_all_over_the_country_are_not_called_and_the_way_to_near_ones_is_said(
+def test_centers_all_over_the_country_are_not_named_and_the_way_to_near_ones_is_said(
     render: Render, make_assessment: Build
 ) -> None:
     changes = {f"matches.{each}.distance_miles": None for each in range(3)} | {"matches.1.center.state": "NJ"}
     texts = _texts(render(make_assessment(changes)))
-    assert not any("Call Harbor House" in text for text in texts)
-    assert any(text.startswith("No place is known") and "--near" in text for text in texts)
+    assert not any("Harbor House" in text for text in texts)
+    assert any("No place is known" in text and "--near" in text for text in texts)
+
+
+def test_a_list_of_one_state_needs_no_place(render: Render, make_assessment: Build) -> None:
+    texts = _texts(render(make_assessment({f"matches.{each}.distance_miles": None for each in range(3)})))
+    assert any("Call Harbor House" in text for text in texts)
 
 
 def test_some_days_inside_and_then_outpatient_is_said_in_those_words(render: Render, make_assessment: Build) -> None:

@@ -22,7 +22,7 @@ def _drawn(width: int, encoding: str | None = None, plan: list[Stage] = PLAN) ->
 
 @pytest.mark.parametrize(
     ("score", "drawn"),
-    [(0, "░░░░░░░░░░"), (4.9, "░░░░░░░░░░"), (78, "████████░░"), (86.4, "█████████░"), (100, "██████████")],
+    [(0, "░░░░░░░░░░"), (4.9, "░░░░░░░░░░"), (78, "███████░░░"), (99.9, "█████████░"), (100, "██████████")],
 )
 def test_a_bar_has_as_many_full_cells_as_the_score_has_tens(score: float, drawn: str) -> None:
     assert bar(score, "utf-8").plain == drawn

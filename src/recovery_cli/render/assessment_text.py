@@ -20,7 +20,7 @@ from recovery_cli.render.blocks import (
 )
 from recovery_cli.render.links import page_link, phone_link
 from recovery_cli.render.match_text import first_phone
-from recovery_cli.render.next_steps import next_steps, scattered
+from recovery_cli.render.next_steps import next_steps
 from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks, list_blocks
 
 if TYPE_CHECKING:
@@ -87,8 +87,6 @@ def _routine(
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
     yield from _conflicts(recommendation["conflicts"], phrases)
     yield from centers_blocks(document, phrases, words)
-    if scattered(document["matches"]):
-        yield paragraph(phrases.say("terminal.no_place"))
     yield from _nearest(document.get("nearest", []), phrases, words)
     yield from _reasons(recommendation, phrases, words, every_reason)
     yield from _open(recommendation["undetermined"], phrases, words)

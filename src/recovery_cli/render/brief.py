@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Block, Words, detail, headline
 from recovery_cli.render.links import phone_link
-from recovery_cli.render.match_text import first_phone, full_name, where
-from recovery_cli.render.next_steps import first_of_all, scattered
+from recovery_cli.render.match_text import first_phone, full_name, scattered, where
+from recovery_cli.render.next_steps import first_of_all
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:

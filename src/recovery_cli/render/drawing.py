@@ -42,11 +42,11 @@ def _can(characters: str, encoding: str | None) -> bool:
 
 
 def bar(score: float, encoding: str | None) -> Text:
-    """Ten cells, of which as many are full as the score has tens, to the nearest. score: 0 to 100."""
+    """Ten cells, of which as many are full as the score has whole tens: only 100 fills it. score: 0 to 100."""
     from rich.text import Text
 
     full, empty = "█░" if _can("█░", encoding) else "#."
-    filled = round(max(0.0, min(score, 100.0)) / 100 * BAR_CELLS)
+    filled = int(max(0.0, min(score, 100.0)) * BAR_CELLS // 100)
     return Text(full * filled, style=_BAR).append(empty * (BAR_CELLS - filled), style="none")
 
 

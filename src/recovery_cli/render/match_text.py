@@ -57,7 +57,6 @@ def shared_blocks(shared: Shared, phrases: Phrases, words: Words) -> Iterator[Bl
         if slugs := getattr(shared, field):
             key = "terminal.each.offers" if field == "met" else f"terminal.each.{field}"
             yield detail(phrases.say(key, list=listed(slugs, words)))
-    yield from (detail(text) for text in _questions(shared.unknown, phrases, words))
 
 
 def match_blocks(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared | None = None) -> Iterator[Block]:
@@ -83,6 +82,14 @@ def full_name(center: CenterDoc, phrases: Phrases) -> str:
 def first_phone(center: CenterDoc) -> str:
     """The number to call; empty where none is listed."""
     return center["phone"] or next(iter(center["intake_phones"]), "")
+
+
+def scattered(matches: Sequence[MatchDoc]) -> bool:
+    """Whether no place is known and the centers lie in several states: then none of them is the one to call."""
+    return (
+        all(match["distance_miles"] is None for match in matches)
+        and len({match["center"]["state"] for match in matches}) > 1
+    )
 
 
 def _phones(center: CenterDoc, phrases: Phrases) -> Block:

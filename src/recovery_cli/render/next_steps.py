@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Words
-from recovery_cli.render.match_text import first_phone
+from recovery_cli.render.match_text import first_phone, scattered
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:
@@ -62,14 +62,6 @@ def first_of_all(document: AssessmentDoc) -> list[str]:
     for note in recommendation["notes"]:
         notes.setdefault(note["rule"], note["text"])
     return [notes[rule] for rule in urgent if rule in notes]
-
-
-def scattered(matches: Sequence[MatchDoc]) -> bool:
-    """Whether no place is known and the centers lie in several states: then none of them is the one to call."""
-    return (
-        all(match["distance_miles"] is None for match in matches)
-        and len({match["center"]["state"] for match in matches}) > 1
-    )
 
 
 def _call(document: AssessmentDoc, plan: PlanDoc, reachable: Sequence[MatchDoc], phrases: Phrases) -> str:
