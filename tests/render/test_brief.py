@@ -30,7 +30,7 @@ def test_five_lines_say_what_how_soon_two_centers_and_whom_to_call(brief: Brief,
         "How soon: within 48 hours. Outpatient: live at home and go for visits.",
         "1. Harbor House, Opioid treatment program: 617-555-0101, Boston, MA, 3.2 miles away",
         "2. Elm Clinic, Opioid treatment program: 617-555-0102, Boston, MA, 6.5 miles away",
-        "Helplines: Emergency services 911, 988 Lifeline 988, SAMHSA National Helpline 1-800-662-4357",
+        "Call: 911 in danger, 988 in a crisis, 1-800-662-4357 for names of programs.",
     ]
 
 
@@ -88,8 +88,14 @@ def test_an_emergency_is_what_to_do_and_the_numbers(brief: Brief, make_emergency
     assert brief(make_emergency({"recommendation.notes": [note]})) == [
         "This is an emergency. Call 911 now.",
         "Give naloxone.",
-        "Helplines: Emergency services 911, 988 Lifeline 988, SAMHSA National Helpline 1-800-662-4357",
+        "Call: 911 in danger, 988 in a crisis, 1-800-662-4357 for names of programs.",
     ]
+
+
+def test_a_line_that_fits_the_result_comes_first_with_its_name(brief: Brief, make_assessment: Build) -> None:
+    hotline = {**make_assessment()["helplines"][0], "id": "dv_hotline", "name": "Hotline", "call": "1-800-799-7233"}
+    lines = brief(make_assessment({"helplines": [hotline, *make_assessment()["helplines"]]}))
+    assert lines[-1] == "Call: 1-800-799-7233 (Hotline), 911 in danger, 1-800-662-4357 for names of programs."
 
 
 def test_there_are_never_more_than_five_lines_whatever_the_result(

@@ -75,7 +75,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
         yield {"matches": [], "total": 0, **lines}
         yield {"catalogue.demonstration": True, **lines}
         yield {**scattered, **lines}
-    yield {"matches.1.center.phone": None, "matches.0.center.phone": None}
+    yield {"matches.1.center.phone": None, "matches.0.center.phone": None, "helplines.0.id": "dv_hotline"}
     two: dict[str, Any] = {"change": {"alcohol": "daily", "housing": "none"}, **outcome("inpatient"), "because": "x"}
     yield {
         "recommendation.would_change": [

@@ -176,3 +176,16 @@ def test_hostile_data_opens_no_link_of_its_own(results: list[list[Block]]) -> No
         assert not any("evil" in each for each in addresses)
         left = STYLING.sub("", re.sub(r"\x1b\]8;[^\x1b]*\x1b\\", "", written))
         assert left.replace("\n", "").isprintable()
+
+
+def test_a_number_inside_a_longer_one_is_not_linked() -> None:
+    call = Link("911", "tel:911")
+    assert "8;" not in _with_links([bullet("Call 773-911-0199 or 9110199 or 312-555-0911.", links=[call])])
+    assert "tel:911" in _with_links([bullet("Call 773-911-0199, or 911.", links=[call])])
+
+
+def test_links_follow_each_other_as_they_are_given() -> None:
+    links = [Link("988 Lifeline", "https://988.example/"), Link("988", "tel:988")]
+    written = re.sub(r"id=[^;]*", "", _with_links([bullet("988 Lifeline: call 988, or text 988", links=links)]))
+    assert "https://988.example/\x1b\\988 Lifeline\x1b" in written
+    assert "call \x1b]8;;tel:988\x1b\\988\x1b" in written

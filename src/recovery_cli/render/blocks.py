@@ -8,7 +8,8 @@ Kind: TypeAlias = Literal["headline", "heading", "paragraph", "warning", "item",
 
 
 class Link(NamedTuple):
-    """Where a part of a text leads, made by `links`: the first place where the text holds it becomes the link."""
+    """Where a part of a text leads, as `links` makes it: the first place behind the link before it that holds this text
+    as whole words. A text that holds it nowhere has no such link."""
 
     text: str
     url: str

@@ -38,7 +38,7 @@ def brief_blocks(document: AssessmentDoc, phrases: Phrases, words: Words) -> lis
     blocks += islice(middle, MOST_LINES - 2)
     lines = _helplines(document["helplines"])
     if lines:
-        named = [phrases.say("brief.helpline", name=line["name"], call=line["call"] or "") for line in lines]
+        named = [_line(line, phrases) for line in lines]
         links = [phone_link(line["call"]) for line in lines]
         blocks.append(detail(phrases.say("brief.helplines", list=", ".join(named)), links=links))
     return blocks
@@ -79,6 +79,13 @@ def _center(number: int, match: MatchDoc, phrases: Phrases, words: Words) -> Blo
     if not phone:
         return detail(phrases.say("brief.center_without_phone", **values))
     return detail(phrases.say("brief.center", phone=phone, **values), links=[phone_link(phone)])
+
+
+def _line(line: HelplineDoc, phrases: Phrases) -> str:
+    key, call = f"brief.line.{line['id']}", line["call"] or ""
+    if key in phrases.texts:
+        return phrases.say(key, call=call)
+    return phrases.say("brief.line", name=line["name"], call=call)
 
 
 def _helplines(helplines: Sequence[HelplineDoc]) -> list[HelplineDoc]:

@@ -32,7 +32,7 @@ def phone_link(number: str | None) -> Link | None:
     return Link(number, f"tel:{digits}") if len(digits) == _SHORT else None
 
 
-def page_link(text: str, url: str | None) -> Link | None:
+def page_link(text: str | None, url: str | None) -> Link | None:
     """`text`, leading to the web page `url`; None where that is no plain address of one."""
     if url is None or len(url) > LONGEST or not text or not re.fullmatch(_PAGE, url):
         return None

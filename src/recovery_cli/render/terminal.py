@@ -3,6 +3,7 @@ the words say."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
@@ -81,10 +82,13 @@ def _lines(block: Block, console: Console, encoding: str | None, *, links: bool,
 
         first.append_text(bar(block.score, encoding)).append(" ")
     text = Text(encodable(terminal_safe(block.text), encoding))
+    end = 0
     for link in block.links if links else ():
         said = encodable(terminal_safe(link.text), encoding)
-        if (start := text.plain.find(said)) >= 0:
-            text.stylize(Style(link=link.url), start, start + len(said))
+        # Whole words only: "911" inside a longer number is another number.
+        if found := re.compile(rf"(?<![\w-]){re.escape(said)}(?![\w-])").search(text.plain, end):
+            text.stylize(Style(link=link.url), *found.span())
+            end = found.end()
     style = _STYLES.get(block.kind, "")
     for number, line in enumerate(text.wrap(console, console.width - first.cell_len, overflow="fold")):
         line.rstrip()
