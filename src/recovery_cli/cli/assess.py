@@ -36,9 +36,13 @@ class AssessOptions(NamedTuple):
     state: str | None = None
     telehealth: bool = False
     units: "Units" = "miles"
+    brief: bool = False
 
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
+    if options.brief and options.output_format != "text":
+        remedy = f"Leave out one of the two: --brief or --format {options.output_format}."
+        raise UsageError([Problem("not-together", "--brief", "Five lines are text, and nothing else.", remedy)])
     if options.near is not None:
         workspace.find_place(options.near, "--near")
     if options.answers is None:

@@ -56,14 +56,22 @@ def notice(text: str) -> None:
 
 
 def show_blocks(blocks: "Iterable[Block]") -> None:
-    """Blocks for people on stdout: laid out on a terminal, plain lines when piped."""
+    """Blocks for people on stdout: laid out on a terminal, plain lines when piped.
+
+    NO_COLOR asks for no sequences at all, and so for no links. A dumb terminal gets words, and nothing drawn.
+    """
     if sys.stdout.isatty():
         import os
 
+        from recovery_cli.cli.hyperlinks import can_link
         from recovery_cli.render.terminal import write_terminal
 
+        dumb = os.environ.get("TERM") == "dumb"
+        color = "NO_COLOR" not in os.environ and not dumb
         width, _ = terminal_size()
-        write_terminal(blocks, sys.stdout, width=width, color="NO_COLOR" not in os.environ)
+        write_terminal(
+            blocks, sys.stdout, width=width, color=color, links=color and can_link(os.environ), pictures=not dumb
+        )
     else:
         from recovery_cli.render.plain import write_plain
 
