@@ -92,7 +92,11 @@ def test_the_plan_says_three_stages_and_where_the_nights_are(render: Render, mak
 def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, make_assessment: Build) -> None:
     drawn = [block.stage for block in render(make_assessment()) if block.stage]
     assert [stage.title for stage in drawn] == ["Withdrawal", "Treatment", "After that"]
-    assert [stage.nights for stage in drawn] == ["Nights: at home", "Nights: at home", ""]
+    assert [stage.nights for stage in drawn] == [
+        "Nights: at home or another safe place",
+        "Nights: at home or another safe place",
+        "",
+    ]
     assert drawn[0].text == "start medication in a clinic or office, no separate detox"
     assert "peer support" in drawn[2].text
 
@@ -100,9 +104,13 @@ def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, 
 @pytest.mark.parametrize(
     ("withdrawal", "treatment", "nights"),
     [
-        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: at home"]),
-        (("residential_withdrawal", "inpatient"), ("outpatient", "outpatient"), ["Nights: there", "Nights: at home"]),
-        (("medication_start", "outpatient"), ("residential", "inpatient"), ["Nights: there", "Nights: there"]),
+        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: at home or another safe place"]),
+        (
+            ("residential_withdrawal", "inpatient"),
+            ("outpatient", "outpatient"),
+            ["Nights: there", "Nights: at home or another safe place"],
+        ),
+        (("medication_start", "inpatient"), ("residential", "inpatient"), ["Nights: there", "Nights: there"]),
     ],
 )
 def test_the_drawing_says_where_the_nights_are(
@@ -146,7 +154,7 @@ def test_medication_is_started_in_the_program_where_the_plan_is_a_stay(render: R
 
 def test_reasons_that_decide_come_first_and_are_marked_in_words(render: Render, make_assessment: Build) -> None:
     bullets = [block.text for block in _section(render(make_assessment()), "Why") if block.marker]
-    assert [text.startswith("This decides:") for text in bullets] == [True, True, False]
+    assert [text.startswith("Main reason:") for text in bullets] == [True, True, False]
 
 
 def test_every_reason_names_its_source_and_says_what_is_assumed_or_unverified(

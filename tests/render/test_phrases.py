@@ -85,7 +85,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
     }
     yield {"recommendation.instruments": [a_score()]}
     yield {"recommendation.undetermined": [{"question": "age", "could_become": "adolescents", "because": "x"}]}
-    decided = [{"question": "alcohol", "answer": "daily"}]
+    decided = [{"question": "alcohol", "answer": "daily"}, {"question": "plan.urgency", "answer": "today"}]
     for toward in get_args(Setting):
         yield {"recommendation.reasons.0.toward": toward, "recommendation.reasons.0.decided_by": decided}
     opened = {"question": "alcohol", "could_become": "inpatient", "because": "x"}

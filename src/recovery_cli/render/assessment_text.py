@@ -119,14 +119,17 @@ def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
         yield detail(phrases.say("setting.inpatient_then_outpatient"))
     else:
         yield detail(phrases.say(f"setting.{treatment['setting']}"))
-    started = withdrawal["level"] == "medication_start" and stay
-    first = "medication_start_in_stay" if started else withdrawal["level"]
-    yield _stage("withdrawal", first, "inpatient" if started else withdrawal["setting"], phrases)
+    yield _stage("withdrawal", _withdrawal(withdrawal["level"], stay=stay), withdrawal["setting"], phrases)
     yield _stage("treatment", treatment["level"], treatment["setting"], phrases)
     goes_on = ", ".join(map(words.need, plan["continuing"]))
     said = phrases.say("continuing.some", list=goes_on) if goes_on else phrases.say("continuing.none")
     title, few = phrases.say("terminal.stage.continuing"), goes_on or phrases.say("terminal.continuing.none")
     yield stage(said, Stage(title, few))
+
+
+def _withdrawal(level: str, *, stay: bool) -> str:
+    """The key of withdrawal care: medication is started wherever the treatment is. stay: treatment is inpatient."""
+    return "medication_start_in_stay" if level == "medication_start" and stay else level
 
 
 def _stage(name: str, level: str, setting: str, phrases: Phrases) -> Block:
@@ -136,8 +139,10 @@ def _stage(name: str, level: str, setting: str, phrases: Phrases) -> Block:
 
 
 def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
-    """What speaks for the plan, then with the same care what speaks against it; what decides comes first in each."""
-    against = [reason for reason in recommendation["reasons"] if reason["toward"] == _OTHER[recommendation["setting"]]]
+    """What speaks for the plan, then with the same care what speaks against it; what decides comes first. Days of
+    inpatient withdrawal care that were decided on do not speak against outpatient treatment after them."""
+    other = _OTHER[recommendation["setting"]]
+    against = [each for each in recommendation["reasons"] if each["toward"] == other and not each["decisive"]]
     rest = [reason for reason in recommendation["reasons"] if reason not in against]
     yield heading(phrases.say("heading.why"))
     ordered = sorted(rest, key=lambda reason: not reason["decisive"])
@@ -158,7 +163,8 @@ def _reason(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[Block
         yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
     for each in reason.get("decided_by", []):
         question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
-        yield detail(phrases.say("why.answer", question=question, answer=answer), indent=UNDER_BULLET)
+        key = "why.fact" if each["question"].startswith("plan.") else "why.answer"
+        yield detail(phrases.say(key, question=question, answer=answer), indent=UNDER_BULLET)
     key = "why.source" if reason["strength"] != "unverified" else "why.source_unverified"
     source = reason["source"]
     links = [page_link(source["title"], source["url"])]
@@ -245,10 +251,12 @@ def _then(
 ) -> Iterator[Block]:
     """What would be otherwise, and nothing that would stay as it is."""
     moved = [f"change.{change['setting']}"] if change["setting"] != recommendation["setting"] else []
+    stay = change["setting"] == "inpatient"
     if change["setting"] != "emergency":
-        for stage in ("withdrawal", "treatment"):
-            if change[stage] != plan[stage]["level"]:
-                moved.append(f"{stage}.{change[stage]}")
+        if change["withdrawal"] != plan["withdrawal"]["level"]:
+            moved.append(f"withdrawal.{_withdrawal(change['withdrawal'], stay=stay)}")
+        if change["treatment"] != plan["treatment"]["level"]:
+            moved.append(f"treatment.{change['treatment']}")
         if change["urgency"] != recommendation["urgency"]:
             moved.append(f"urgency.{change['urgency']}")
     yield from (detail(phrases.say(key), indent=UNDER_BULLET) for key in moved)
