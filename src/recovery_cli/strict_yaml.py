@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.sentences import Sentence
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
 TreePath: TypeAlias = tuple[str | int, ...]
@@ -22,8 +23,8 @@ TreePath: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_VALUES = 20_000_000
-_TOO_DEEP = f"more than {MAX_DEPTH} levels"
-_FLATTER = "Make it smaller or flatter."
+_TOO_DEEP = Sentence("The file holds more than {number} levels.", number=str(MAX_DEPTH))
+_FLATTER = Sentence("Make it smaller or flatter.")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # Searched only after an error, and compiled then: its wide ranges cost 8 ms, a tenth of the start of a search.
 _NOT_PRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -54,16 +55,12 @@ def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYT
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:
-        raise _one(
-            "unreadable", source, f"Cannot read the file: {error.strerror}.", "Check the path and its permissions."
-        ) from None
+        problem = Sentence("Cannot read the file: {reason}.", reason=str(error.strerror))
+        raise _one("unreadable", source, problem, Sentence("Check the path and its permissions.")) from None
     if len(data) > max_bytes:
-        raise _one(
-            "too-large",
-            source,
-            f"The file is too large: at most {max_bytes:,} bytes are read.",
-            "Split it, or import it with 'recovery-cli centers import'.",
-        )
+        problem = Sentence("The file is too large: at most {number} bytes are read.", number=f"{max_bytes:,}")
+        remedy = Sentence("Split it, or import it with 'recovery-cli centers import'.")
+        raise _one("too-large", source, problem, remedy)
     return read_bytes(data, source=source)
 
 
@@ -74,9 +71,8 @@ def read_bytes(data: bytes, *, source: str) -> Document:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _one(
-            "encoding", f"{source}:{line}", "The file is not UTF-8 text.", "Save it as UTF-8 and try again."
-        ) from None
+        problem, remedy = Sentence("The file is not UTF-8 text."), Sentence("Save it as UTF-8 and try again.")
+        raise _one("encoding", f"{source}:{line}", problem, remedy) from None
     if text.lstrip()[:1] == "{":
         return _read_json(text, source)
     return _read_yaml(text, source)
@@ -116,9 +112,10 @@ def _read_yaml(text: str, source: str) -> Document:
         if mark is None and (strange := re.search(_NOT_PRINTABLE, text)):
             place = f"{source}:{text.count(chr(10), 0, strange.start()) + 1}"
         what = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed")
-        problem = Problem("syntax", place, f"This is not valid YAML: {what}.", _syntax_remedy(what))
+        not_valid = Sentence("This is not valid YAML: {what}.", what=what)
+        problem = Problem("syntax", place, not_valid, _syntax_remedy(what))
         if "nesting depth" in what:  # newer parsers stop by themselves, at some hundreds of levels
-            problem = Problem("too-deep", place, f"The file holds {_TOO_DEEP}.", _FLATTER)
+            problem = Problem("too-deep", place, _TOO_DEEP, _FLATTER)
         raise DataFileError([*reader.problems, problem]) from None
     if reader.problems:
         raise DataFileError(reader.problems)
@@ -127,12 +124,12 @@ def _read_yaml(text: str, source: str) -> Document:
 
 def _syntax_remedy(what: str) -> str:
     if "control characters" in what or "special characters" in what:
-        return "Remove the invisible character on this line, or retype it."
+        return Sentence("Remove the invisible character on this line, or retype it.")
     if "cannot start any token" in what:
-        return "Indent with spaces, not tabs, and put text that begins with @ or ` in quotes."
+        return Sentence("Indent with spaces, not tabs, and put text that begins with @ or ` in quotes.")
     if "mapping values" in what:
-        return "Put text that contains ': ' in quotes."
-    return "Check the indentation and quotes around this line."
+        return Sentence("Put text that contains ': ' in quotes.")
+    return Sentence("Check the indentation and quotes around this line.")
 
 
 class _EventReader:
@@ -170,8 +167,8 @@ class _EventReader:
         self.lines[path] = line
         self.values += 1
         if self.values > MAX_VALUES or len(path) > MAX_DEPTH:
-            what = "too many values" if self.values > MAX_VALUES else _TOO_DEEP
-            self.refuse("too-deep", line, f"The file holds {what}.", _FLATTER)
+            what = Sentence("The file holds too many values.") if self.values > MAX_VALUES else _TOO_DEEP
+            self.refuse("too-deep", line, what, _FLATTER)
             raise DataFileError(self.problems)
         if isinstance(event, yaml.AliasEvent):
             self.refuse("alias", line, f"The alias *{event.anchor} is not read.", "Write the value out.")
@@ -214,12 +211,10 @@ class _EventReader:
             self.plain(event, line)
             if key in entries:
                 first = self.lines[(*path, key)]
-                self.refuse(
-                    "duplicate-key",
-                    line,
-                    f"'{key}' stands here a second time; the first is on line {first}.",
-                    "Keep one of them.",
+                problem = Sentence(
+                    "'{key}' stands here a second time; the first is on line {line}.", key=key, line=str(first)
                 )
+                self.refuse("duplicate-key", line, problem, Sentence("Keep one of them."))
                 self.value(loader, loader.get_event(), (*path, f"{key} (again)"))
                 continue
             entries[key] = self.value(loader, loader.get_event(), (*path, key))
@@ -236,7 +231,8 @@ def _read_json(text: str, source: str) -> Document:
             for key, _ in pairs:
                 twice = key if key in seen else twice
                 seen.add(key)
-            raise _one("duplicate-key", source, f"'{twice}' stands twice in one object.", "Keep one of them.")
+            problem = Sentence("'{key}' stands twice in one object.", key=twice)
+            raise _one("duplicate-key", source, problem, Sentence("Keep one of them."))
         return entries
 
     try:
@@ -245,20 +241,17 @@ def _read_json(text: str, source: str) -> Document:
             parsed = json.loads(text, object_pairs_hook=unique, parse_int=str)
             return Document(_as_text(parsed, source, 0), {}, source)
     except json.JSONDecodeError as error:
-        raise _one(
-            "syntax",
-            f"{source}:{error.lineno}",
-            f"This is not valid JSON: {error.msg} (column {error.colno}).",
-            "Check commas, quotes and brackets around this place.",
-        ) from None
+        problem = Sentence("This is not valid JSON: {what} (column {column}).", what=error.msg, column=str(error.colno))
+        remedy = Sentence("Check commas, quotes and brackets around this place.")
+        raise _one("syntax", f"{source}:{error.lineno}", problem, remedy) from None
     except RecursionError:
-        raise _one("too-deep", source, f"The file holds {_TOO_DEEP}.", _FLATTER) from None
+        raise _one("too-deep", source, _TOO_DEEP, _FLATTER) from None
 
 
 def _as_text(value: Any, source: str, depth: int) -> Tree:
     """JSON values as the text that YAML would hold, so that one schema reads both."""
     if depth > MAX_DEPTH:
-        raise _one("too-deep", source, f"The file holds {_TOO_DEEP}.", _FLATTER)
+        raise _one("too-deep", source, _TOO_DEEP, _FLATTER)
     if value is None or isinstance(value, str):
         return value if value is None else _sound(value, source)
     if isinstance(value, bool):

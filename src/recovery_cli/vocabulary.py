@@ -7,6 +7,7 @@ detox is detox), so that what a center states is read in full.
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from recovery_cli.errors import Problem, UsageError, did_you_mean, near_miss
 from recovery_cli.fields import raise_if, root
@@ -42,7 +43,7 @@ class Vocabulary:
         return self.needs[slug].label
 
     def find(self, word: str) -> str | None:
-        """The slug a word means (a slug, an alias, any case, spaces or hyphens), or None."""
+        """The slug a word means (a slug, an alias, any case, spaces, hyphens or accents), or None."""
         return self._words.get(_key(word))
 
     def parse(self, words: Iterable[str], *, place: str) -> tuple[str, ...]:
@@ -79,6 +80,9 @@ class Vocabulary:
 
 
 def _key(word: str) -> str:
+    """Case, spaces, hyphens and accents do not tell words apart: many type "desintoxicacion"."""
+    if not word.isascii():
+        word = "".join(char for char in normalize("NFKD", word) if not combining(char))
     return re.sub(r"[\s_-]+", "_", word.strip().lower())
 
 

@@ -212,3 +212,25 @@ def test_text_for_a_pipe_has_no_escape_codes_and_ends_with_help(run: Run, person
     assert "\x1b" not in done.out
     assert "1-800-662-4357" in done.out
     assert "fictional" in done.out
+
+
+def test_brief_is_five_lines_at_most_for_a_pipe_and_for_a_file(run: Run, person: Person, tmp_path: Path) -> None:
+    done = run("assess", "--answers", person(), "--brief")
+    assert (done.status, done.err) == (0, "")
+    assert 3 <= len(done.out.splitlines()) <= 5
+    assert "911" in done.out
+    run("assess", "--answers", person(), "--brief", "--output", tmp_path / "brief.txt")
+    assert (tmp_path / "brief.txt").read_text(encoding="utf-8") == done.out
+    emergency = run("assess", "--answers", person(emergency_signs=["overdose_now"]), "--brief").out.splitlines()
+    assert len(emergency) <= 5
+    assert "911" in emergency[0]
+
+
+def test_brief_is_text_and_says_so(run: Run, person: Person) -> None:
+    failed = run("assess", "--answers", person(), "--brief", "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["not-together"])
+
+
+def test_no_link_ever_goes_into_a_pipe(run: Run, person: Person) -> None:
+    done = run("assess", "--answers", person(), FORCE_HYPERLINK="1", TERM_PROGRAM="WezTerm", TERM="xterm-kitty")
+    assert "\x1b" not in done.out

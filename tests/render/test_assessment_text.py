@@ -38,23 +38,27 @@ def _headings(blocks: list[Block]) -> list[str]:
     return [block.text for block in blocks if block.kind == "heading"]
 
 
-def test_the_headline_comes_first_and_the_disclaimer_last(render: Render, make_assessment: Build) -> None:
+def test_the_headline_comes_first_and_the_disclaimer_with_the_first_step_last(
+    render: Render, make_assessment: Build
+) -> None:
     document = make_assessment()
     blocks = render(document)
     assert blocks[0] == Block("headline", document["recommendation"]["headline"])
-    assert blocks[-1].text == document["disclaimer"]
+    assert blocks[-2].text == document["disclaimer"]
+    first = next(block.text for block in blocks if block.marker == "1.")
+    assert blocks[-1].text == f"To begin: {first}"
 
 
 def test_the_sections_come_in_the_order_a_person_needs_them(render: Render, make_assessment: Build) -> None:
     assert _headings(render(make_assessment())) == [
         "The plan",
         "Next three steps",
-        "Why",
         "Conflicts, and ways out",
+        "Centers",
+        "Why",
         "Still open",
         "What would change the plan",
         "Good to know",
-        "Centers",
         "Helplines",
     ]
 
@@ -85,6 +89,57 @@ def test_the_plan_says_three_stages_and_where_the_nights_are(render: Render, mak
     assert "aftercare" in after
 
 
+def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, make_assessment: Build) -> None:
+    drawn = [block.stage for block in render(make_assessment()) if block.stage]
+    assert [stage.title for stage in drawn] == ["Withdrawal", "Treatment", "After that"]
+    assert [stage.nights for stage in drawn] == [
+        "Nights: at home or another safe place",
+        "Nights: at home or another safe place",
+        "",
+    ]
+    assert drawn[0].text == "start medication in a clinic or office, no separate detox"
+    assert "peer support" in drawn[2].text
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "treatment", "nights"),
+    [
+        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: at home or another safe place"]),
+        (
+            ("residential_withdrawal", "inpatient"),
+            ("outpatient", "outpatient"),
+            ["Nights: there", "Nights: at home or another safe place"],
+        ),
+        (("medication_start", "inpatient"), ("residential", "inpatient"), ["Nights: there", "Nights: there"]),
+    ],
+)
+def test_the_drawing_says_where_the_nights_are(
+    withdrawal: tuple[str, str],
+    treatment: tuple[str, str],
+    nights: list[str],
+    render: Render,
+    make_assessment: Build,
+) -> None:
+    levels = {"withdrawal": withdrawal, "treatment": treatment}
+    changes = {f"recommendation.plan.{key}": {"level": each[0], "setting": each[1]} for key, each in levels.items()}
+    drawn = [block.stage for block in render(make_assessment(changes)) if block.stage]
+    assert [stage.nights for stage in drawn[:2]] == nights
+
+
+def test_centers_all_over_the_country_are_not_named_and_the_way_to_near_ones_is_said(
+    render: Render, make_assessment: Build
+) -> None:
+    changes = {f"matches.{each}.distance_miles": None for each in range(3)} | {"matches.1.center.state": "NJ"}
+    texts = _texts(render(make_assessment(changes)))
+    assert not any("Harbor House" in text for text in texts)
+    assert any("No place is known" in text and "--near" in text for text in texts)
+
+
+def test_a_list_of_one_state_needs_no_place(render: Render, make_assessment: Build) -> None:
+    texts = _texts(render(make_assessment({f"matches.{each}.distance_miles": None for each in range(3)})))
+    assert any("Call Harbor House" in text for text in texts)
+
+
 def test_some_days_inside_and_then_outpatient_is_said_in_those_words(render: Render, make_assessment: Build) -> None:
     plan = {"level": "residential_withdrawal", "setting": "inpatient"}
     blocks = render(make_assessment({"recommendation.plan.withdrawal": plan}))
@@ -99,7 +154,7 @@ def test_medication_is_started_in_the_program_where_the_plan_is_a_stay(render: R
 
 def test_reasons_that_decide_come_first_and_are_marked_in_words(render: Render, make_assessment: Build) -> None:
     bullets = [block.text for block in _section(render(make_assessment()), "Why") if block.marker]
-    assert [text.startswith("This decides:") for text in bullets] == [True, True, False, False, False]
+    assert [text.startswith("Main reason:") for text in bullets] == [True, True, False]
 
 
 def test_every_reason_names_its_source_and_says_what_is_assumed_or_unverified(
@@ -115,7 +170,7 @@ def test_every_reason_names_its_source_and_says_what_is_assumed_or_unverified(
 
 def test_reasons_left_out_are_counted_and_the_way_to_them_is_named(render: Render, make_assessment: Build) -> None:
     last = _section(render(make_assessment()), "Why")[-1].text
-    assert "5 more reasons" in last
+    assert "7 more reasons" in last
     assert "--why all" in last
     assert "--why" in last
 
@@ -137,6 +192,25 @@ def test_what_would_change_the_plan_is_said_with_question_answer_and_reason(
     assert "There would be no home." in because
 
 
+def test_two_answers_that_change_the_plan_only_together_are_said_as_one_change(
+    render: Render, make_assessment: Build
+) -> None:
+    changes = [
+        {"change": {each: "daily", "past": "seizure"}, **outcome("emergency"), "because": "x", "falls_away": False}
+        for each in ("alcohol", "sedatives")
+    ]
+    said = _section(render(make_assessment({"recommendation.would_change": changes})), "What would change the plan")
+    assert [(block.marker, block.text) for block in said] == [
+        ("-", 'If the answer to "Question alcohol?" were "alcohol as daily",'),
+        ("", 'and to "Question past?" it were "past as seizure":'),
+        ("", "This would be an emergency."),
+        ("", "The reason would be: x"),
+        ("-", 'If the answer to "Question sedatives?" were "sedatives as daily",'),
+        ("", 'and to "Question past?" it were "past as seizure":'),
+        ("", "The same would follow."),
+    ]
+
+
 @pytest.mark.parametrize("answer", ["yes", ["jail", "detox"], 16])
 def test_an_answer_of_any_type_can_be_what_changes(answer: Any, render: Render, make_assessment: Build) -> None:
     change = {"change": {"housing": answer}, **outcome("inpatient"), "because": "x", "falls_away": True}
@@ -148,7 +222,7 @@ def test_an_answer_of_any_type_can_be_what_changes(answer: Any, render: Render, 
 def test_sections_without_content_are_left_out(render: Render, make_assessment: Build) -> None:
     empty = ("conflicts", "undetermined", "would_change", "notes")
     blocks = render(make_assessment({f"recommendation.{key}": [] for key in empty}))
-    assert _headings(blocks) == ["The plan", "Next three steps", "Why", "Centers", "Helplines"]
+    assert _headings(blocks) == ["The plan", "Next three steps", "Centers", "Why", "Helplines"]
 
 
 def test_a_note_that_is_a_step_is_not_said_twice(render: Render, make_assessment: Build) -> None:

@@ -117,3 +117,9 @@ def test_helplines_come_last_where_they_are_given(show: Any, make_search: Any) -
 def test_cautions_are_warnings(phrases: Phrases, words: Words) -> None:
     blocks = center_blocks(to_record(FULL), phrases, words, INFO, GROUPS)
     assert Block("warning", "Take care: Two entries contradict each other.") in blocks
+
+
+def test_phones_and_the_website_lead_somewhere(phrases: Phrases, words: Words) -> None:
+    blocks = center_blocks(to_record(FULL), phrases, words, INFO, GROUPS)
+    urls = [link.url for block in blocks for link in block.links]
+    assert urls == ["tel:+16175550101", "tel:+16175550102", "https://one.example"]

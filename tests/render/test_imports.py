@@ -8,7 +8,9 @@ import pytest
 LATE = "typer rich pydantic yaml typing_extensions recovery_cli.documents csv json string"
 
 
-@pytest.mark.parametrize("module", ["search_text", "assessment_text", "center_text", "terminal", "plain", "tables"])
+@pytest.mark.parametrize(
+    "module", ["search_text", "assessment_text", "center_text", "terminal", "plain", "tables", "brief", "drawing"]
+)
 def test_nothing_heavy_is_imported_before_it_is_used(module: str) -> None:
     code = (
         "import sys; before = set(sys.modules); "

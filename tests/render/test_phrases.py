@@ -13,6 +13,7 @@ from recovery_cli.errors import DataFileError
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Words
+from recovery_cli.render.brief import brief_blocks
 from recovery_cli.render.center_text import center_blocks
 from recovery_cli.render.comparison_text import comparison_blocks
 from recovery_cli.render.phrases import Phrases, load_phrases, placeholders
@@ -69,16 +70,29 @@ def _assessments() -> Iterator[dict[str, Any]]:
             yield {"recommendation.would_change": [change], "recommendation.setting": now}
             other = {**change, "change": {"housing": "stable"}}
             yield {"recommendation.would_change": [change, other]}
+    scattered = {f"matches.{each}.distance_miles": None for each in range(3)} | {"matches.0.center.state": "NJ"}
+    for lines in ({}, {"helplines": []}):
+        yield {"matches": [], "total": 0, **lines}
+        yield {"catalogue.demonstration": True, **lines}
+        yield {**scattered, **lines}
+    yield {"matches.1.center.phone": None, "matches.0.center.phone": None, "helplines.0.id": "dv_hotline"}
+    two: dict[str, Any] = {"change": {"alcohol": "daily", "housing": "none"}, **outcome("inpatient"), "because": "x"}
+    yield {
+        "recommendation.would_change": [
+            {**two, "falls_away": False},
+            {**two, "change": {"a": "b"}, "falls_away": False},
+        ]
+    }
     yield {"recommendation.instruments": [a_score()]}
     yield {"recommendation.undetermined": [{"question": "age", "could_become": "adolescents", "because": "x"}]}
-    decided = [{"question": "alcohol", "answer": "daily"}]
+    decided = [{"question": "alcohol", "answer": "daily"}, {"question": "plan.urgency", "answer": "today"}]
     for toward in get_args(Setting):
         yield {"recommendation.reasons.0.toward": toward, "recommendation.reasons.0.decided_by": decided}
     opened = {"question": "alcohol", "could_become": "inpatient", "because": "x"}
     for more in (1, 2):
         changes = [
             {"change": {"terms": ["a"]}, **outcome("inpatient"), "because": str(each), "falls_away": True}
-            for each in range(4 + more)
+            for each in range(3 + more)
         ]
         yield {"recommendation.undetermined": [opened] * (6 + more), "recommendation.would_change": changes}
 
@@ -101,11 +115,13 @@ def _searches() -> Iterator[dict[str, Any]]:
     yield {"matches.0.center.phone": None}
     yield {"matches.0.center.phone": None, "matches.0.center.website": None}
     yield {"matches.0.center.intake_phones": ["617-555-0199"]}
+    yield {"matches.0.center.intake_phones": ["617-555-0199"], "matches.0.center.phone": None}
+    yield {"matches.0.center.program": None, "matches.0.met": ["detox", "yoga"]}
+    yield {f"matches.{each}.unmet": ["pool"] for each in range(3)}
     yield {"matches.0.center.place_precision": "zip"}
     yield {"matches.0.center.city": None, "matches.0.center.state": None, "matches.0.center.zip": None}
     yield {"matches.0.distance_miles": None, "matches.0.unmet": ["yoga"]}
-    yield {"matches.0.met": ["a", "b", "c", "d", "e"], "matches.0.unknown": ["a", "b", "c", "d", "e", "f"]}
-    yield {"matches.0.met": [], "matches.0.unknown": ["a", "b", "c", "d", "e"]}
+    yield {"matches.0.met": list("abcdef"), "matches.0.unknown": list("abcdef")}
     yield {"query.state": "IL", "query.telehealth": True}
     for total in (1, 2):
         yield {"telehealth_beyond": {"state": "IL", "total": total}}
@@ -156,12 +172,14 @@ def said(
     """The keys of every phrase said for every kind of document."""
     recording = Recording(phrases.texts)
     assessment_blocks(make_emergency(), recording, words)
+    brief_blocks(make_emergency(), recording, words)
     for changes in _assessments():
         assessment_blocks(make_assessment(changes), recording, words)
+        brief_blocks(make_assessment(changes), recording, words)
     far = make_assessment()
     assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
     reasons = make_assessment()["recommendation"]["reasons"]
-    assessment_blocks(make_assessment({"recommendation.reasons": reasons[:6]}), recording, words)
+    assessment_blocks(make_assessment({"recommendation.reasons": reasons[:4]}), recording, words)
     one = make_search({"total": 1})
     search_blocks({**one, "matches": one["matches"][:1]}, recording, words)
     for changes in _searches():

@@ -22,7 +22,7 @@ def _entry(blocks: list[Block], rank: int) -> list[str]:
     start = blocks.index(next(block for block in blocks if block.kind == "entry" and block.marker == f"{rank}."))
     lines = [blocks[start].text]
     for block in blocks[start + 1 :]:
-        if block.kind != "detail":
+        if block.kind not in ("detail", "score"):
             break
         lines.append(block.text)
     return lines
@@ -46,14 +46,30 @@ def test_the_total_and_the_number_shown_are_said(render: Render, make_search: Bu
 def test_there_is_one_entry_for_each_center_with_the_phone_before_all_else(render: Render, make_search: Build) -> None:
     blocks = render(make_search())
     assert [block.text for block in blocks if block.kind == "entry"] == [
-        "Harbor House",
-        "Elm Clinic",
-        "Río Vista Center",
+        "Harbor House, Opioid treatment program",
+        "Elm Clinic, Opioid treatment program",
+        "Río Vista Center, Opioid treatment program",
     ]
-    name, program, phone, place, fit, *_ = _entry(blocks, 1)
-    assert (name, program, phone) == ("Harbor House", "Opioid treatment program", "Phone: 617-555-0101")
+    name, phone, place, fit, *_ = _entry(blocks, 1)
+    assert (name, phone) == ("Harbor House, Opioid treatment program", "Phone: 617-555-0101")
     assert place == "Boston, MA, 3.2 miles away"
     assert fit.startswith("Fit: very good")
+
+
+def test_a_number_for_admission_stands_beside_the_phone(render: Render, make_search: Build) -> None:
+    blocks = render(make_search({"matches.0.center.intake_phones": ["617-555-0199", "617-555-0198"]}))
+    assert _entry(blocks, 1)[1] == "Phone: 617-555-0101, for admission: 617-555-0199, 617-555-0198"
+
+
+def test_every_number_leads_to_a_call(render: Render, make_search: Build) -> None:
+    blocks = render(make_search({"matches.0.center.intake_phones": ["617-555-0199 x2"]}))
+    links = next(block.links for block in blocks if block.text.startswith("Phone:"))
+    assert [link.url for link in links] == ["tel:+16175550101", "tel:+16175550199;ext=2"]
+
+
+def test_a_score_carries_its_number_for_a_bar(render: Render, make_search: Build) -> None:
+    scores = [(block.score, block.text) for block in render(make_search()) if block.kind == "score"]
+    assert scores[1] == (95.5, "Fit: very good, 96 of 100")
 
 
 def test_a_place_known_by_its_zip_only_is_about_that_far(render: Render, make_search: Build) -> None:
@@ -61,36 +77,57 @@ def test_a_place_known_by_its_zip_only_is_about_that_far(render: Render, make_se
     assert "Boston, MA, about 3.2 miles away" in _entry(blocks, 1)
 
 
-def test_what_is_not_known_is_named_with_at_most_three_questions(render: Render, make_search: Build) -> None:
-    lines = _entry(render(make_search()), 1)
-    assert "Not known: alumni, medicaid, spanish, yoga" in lines
-    assert [line for line in lines if line.startswith("Ask:")] == [
-        "Ask: Do you offer alumni?",
-        "Ask: Do you offer medicaid?",
-        "Ask: Do you offer spanish?",
-    ]
+def test_what_all_centers_share_is_said_once_above_them(render: Render, make_search: Build) -> None:
+    texts = [block.text for block in render(make_search({"matches.0.met": ["detox", "medication", "kids"]}))]
+    first = texts.index("Harbor House, Opioid treatment program")
+    for said in (
+        "Take care: These facts are 3 years old: call to check them.",
+        "Each of these offers: detox, medication",
+        "Not known of any of these, so ask: alumni, medicaid, spanish, yoga",
+    ):
+        assert texts.count(said) == 1
+        assert texts.index(said) < first
+    assert "Also offers: kids" in _entry(render(make_search({"matches.0.met": ["detox", "medication", "kids"]})), 1)
+
+
+def test_a_center_that_stands_alone_says_all_of_it_with_at_most_three_questions(
+    render: Render, make_search: Build
+) -> None:
+    one = make_search({"total": 1})
+    lines = _entry(render({**one, "matches": one["matches"][:1]}), 1)
+    assert "Offers: detox, medication" in lines
+    assert "Not known, so ask: alumni, medicaid, spanish, yoga" in lines
+    assert "Take care: These facts are 3 years old: call to check them." in lines
+    assert lines[-3:] == ["Ask: Do you offer alumni?", "Ask: Do you offer medicaid?", "Ask: Do you offer spanish?"]
 
 
 def test_not_known_and_not_offered_are_different_words(render: Render, make_search: Build) -> None:
-    lines = _entry(render(make_search({"matches.0.unmet": ["yoga"], "matches.0.unknown": ["alumni"]})), 1)
+    lines = _entry(render(make_search({"matches.0.unmet": ["yoga"], "matches.0.unknown": ["massage"]})), 1)
     assert "Does not offer: yoga" in lines
-    assert "Not known: alumni" in lines
+    assert "Not known, so ask: massage" in lines
+
+
+def test_what_none_of_the_centers_offers_is_not_called_unknown(render: Render, make_search: Build) -> None:
+    texts = [block.text for block in render(make_search({f"matches.{each}.unmet": ["pool"] for each in range(3)}))]
+    assert "None of these offers: pool" in texts
 
 
 def test_who_is_let_in_is_said_only_where_it_is_in_doubt(render: Render, make_search: Build) -> None:
-    assert not any("accepts" in line for line in _entry(render(make_search()), 1))
+    assert not any("accepts" in block.text for block in render(make_search()))
     lines = _entry(render(make_search({"matches.0.unknown": ["accepts_adults"]})), 1)
-    assert "Not known: accepts adults" in lines
+    assert "Not known, so ask: accepts adults" in lines
 
 
 def test_a_long_list_is_cut_and_counted(render: Render, make_search: Build) -> None:
     met = [f"need{number}" for number in range(9)]
     lines = _entry(render(make_search({"matches.0.met": met, "matches.0.unknown": ["yoga"]})), 1)
-    assert "Offers 9 of 10 things looked for, such as need0, need1, need2, need3" in lines
+    assert "Offers: need0, need1, need2, need3, and 5 more" in lines
 
 
-def test_warnings_of_a_center_are_said(render: Render, make_search: Build) -> None:
-    assert "Take care: These facts are 3 years old: call to check them." in _entry(render(make_search()), 1)
+def test_a_warning_of_one_center_stands_with_it(render: Render, make_search: Build) -> None:
+    blocks = render(make_search({"matches.0.warnings": ["Detox only."]}))
+    assert "Take care: Detox only." in _entry(blocks, 1)
+    assert "Take care: These facts are 3 years old: call to check them." in _entry(blocks, 2)
 
 
 def test_a_center_without_a_phone_says_so(render: Render, make_search: Build) -> None:

@@ -8,7 +8,20 @@ from rich.cells import cell_len
 
 from recovery_cli.documents import AssessmentDoc, SearchDoc
 from recovery_cli.render.assessment_text import assessment_blocks
-from recovery_cli.render.blocks import Block, Words, bullet, entry, heading, headline, paragraph, warning
+from recovery_cli.render.blocks import (
+    Block,
+    Link,
+    Stage,
+    Words,
+    bullet,
+    entry,
+    heading,
+    headline,
+    paragraph,
+    scored,
+    stage,
+    warning,
+)
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.search_text import search_blocks
 from recovery_cli.render.terminal import write_terminal
@@ -105,3 +118,74 @@ def test_a_stream_of_any_encoding_takes_every_result(encoding: str, results: lis
         stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict")
         write_terminal(blocks, stream, 60, color=True)
         stream.flush()
+
+
+# -- pictures and links -------------------------------------------------------------------------------------------
+
+PLAN = [stage(f"Stage {each} in words.", Stage(f"Stage {each}", "few words", "Nights: there")) for each in "ABC"]
+
+
+def _with_links(blocks: list[Block], color: bool = True, links: bool = True) -> str:
+    screen = io.StringIO()
+    write_terminal(blocks, screen, 60, color, links=links)
+    return screen.getvalue()
+
+
+def test_stages_that_follow_each_other_are_drawn_in_place_of_their_words() -> None:
+    written = _written([heading("The plan"), *PLAN, paragraph("After.")], 80)
+    assert "──►" in written
+    assert "in words" not in written
+    assert written.startswith("The plan\n┌─ 1 Stage A ─")
+    assert written.endswith("┘\n\nAfter.\n")
+
+
+def test_without_pictures_the_words_stand_there() -> None:
+    screen = io.StringIO()
+    write_terminal([*PLAN, scored("Fit: 60 of 100", 60)], screen, 80, color=False, pictures=False)
+    assert screen.getvalue().splitlines() == [
+        "- Stage A in words.",
+        "- Stage B in words.",
+        "- Stage C in words.",
+        "Fit: 60 of 100",
+    ]
+
+
+def test_a_bar_stands_before_the_words_of_a_score() -> None:
+    assert _written([scored("Fit: 60 of 100", 60, indent=3)]) == "   ██████░░░░ Fit: 60 of 100\n"
+
+
+def test_a_part_of_a_text_becomes_a_link_and_the_words_stay() -> None:
+    block = bullet("Phone: 617-555-0101 now", links=[Link("617-555-0101", "tel:+16175550101")])
+    written = _with_links([block])
+    assert re.fullmatch(
+        r"- Phone: \x1b\]8;id=\d+-?\d*;tel:\+16175550101\x1b\\617-555-0101\x1b\]8;;\x1b\\ now\n", written
+    ), repr(written)
+
+
+def test_there_are_no_links_without_color_or_unless_asked_for() -> None:
+    block = bullet("Phone: 988", links=[Link("988", "tel:988")])
+    assert _with_links([block], color=False) == "- Phone: 988\n"
+    assert _with_links([block], links=False) == "- Phone: 988\n"
+
+
+def test_hostile_data_opens_no_link_of_its_own(results: list[list[Block]]) -> None:
+    for blocks in results:
+        written = _with_links(blocks)
+        addresses = re.findall(r"\x1b\]8;[^;]*;([^\x1b\x07]*)(?:\x1b\\|\x07)", written)
+        assert all(re.fullmatch(r"(https?://|tel:)[!-~]+|", each) for each in addresses)
+        assert not any("evil" in each for each in addresses)
+        left = STYLING.sub("", re.sub(r"\x1b\]8;[^\x1b]*\x1b\\", "", written))
+        assert left.replace("\n", "").isprintable()
+
+
+def test_a_number_inside_a_longer_one_is_not_linked() -> None:
+    call = Link("911", "tel:911")
+    assert "8;" not in _with_links([bullet("Call 773-911-0199 or 9110199 or 312-555-0911.", links=[call])])
+    assert "tel:911" in _with_links([bullet("Call 773-911-0199, or 911.", links=[call])])
+
+
+def test_links_follow_each_other_as_they_are_given() -> None:
+    links = [Link("988 Lifeline", "https://988.example/"), Link("988", "tel:988")]
+    written = re.sub(r"id=[^;]*", "", _with_links([bullet("988 Lifeline: call 988, or text 988", links=links)]))
+    assert "https://988.example/\x1b\\988 Lifeline\x1b" in written
+    assert "call \x1b]8;;tel:988\x1b\\988\x1b" in written

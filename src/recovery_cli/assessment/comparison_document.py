@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recovery_cli.assessment.search_document import catalogue_document
+from recovery_cli.catalogue.center import PRICE_BANDS
 from recovery_cli.catalogue.geography import miles_between
+from recovery_cli.sentences import Sentence
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.center import CatalogueInfo, Center
@@ -93,19 +95,22 @@ def _miles(center: "Center", place: tuple[float, float] | None) -> float | None:
 
 def _facts(center: "Center", info: "CatalogueInfo", miles: float | None) -> dict[str, str | None]:
     town = " ".join(part for part in (center.state, center.zip) if part)
-    about = "about " if center.place_precision == "zip" else ""
+    away = None
+    if miles is not None:
+        near = center.place_precision == "zip"
+        away = Sentence("about {miles} miles" if near else "{miles} miles", miles=f"{miles:,.1f}")
     return {
         "phone": center.phone,
         "intake": ", ".join(center.intake_phones) or None,
         "address": ", ".join(part for part in (center.street, center.city, town) if part) or None,
-        "distance": None if miles is None else f"{about}{miles:,.1f} miles",
+        "distance": away,
         "website": center.website,
         "hours": center.hours,
         "license": center.license,
         "expires": center.license_expires,
         "capacity": None if center.capacity is None else f"{center.capacity:,}",
         "accreditation": ", ".join(center.accreditation) or None,
-        "price": center.price_band,
+        "price": PRICE_BANDS.get(center.price_band or ""),
         "source": _listed(center.source or info.source, (each.source for each in center.also_in)),
         "date": _listed(center.source_date or info.source_date, (each.source_date for each in center.also_in)),
     }
@@ -123,5 +128,5 @@ def _marked(center: "Center", facts: dict[str, str | None]) -> dict[str, str | N
     for number, also in enumerate(center.also_in, start=2):
         for fact, value in marked.items():
             if value and not set(also.facts).isdisjoint(_FIELDS.get(fact, (fact,))):
-                marked[fact] = f"{value} [{number}]"
+                marked[fact] = Sentence("{text} [{number}]", text=value, number=str(number))
     return marked

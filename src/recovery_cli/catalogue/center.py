@@ -83,6 +83,10 @@ class Center(NamedTuple):
     capacity: int | None = None
 
 
+PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sentence("high")}
+"""What a center may say about its price, in words."""
+
+
 def as_of(center: Center, today: date) -> Center:
     """The center as a reader must see it on a day: a license that ended before it is a caution."""
     ended = center.license_expires

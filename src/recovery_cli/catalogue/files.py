@@ -8,7 +8,15 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, make_catalogue, to_record
+from recovery_cli.catalogue.center import (
+    PRICE_BANDS,
+    AlsoIn,
+    Catalogue,
+    CatalogueInfo,
+    Center,
+    make_catalogue,
+    to_record,
+)
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
 from recovery_cli.errors import Problem, suggestion
 from recovery_cli.fields import Fields, parse_date, raise_if, root
@@ -16,7 +24,6 @@ from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
 PRECISIONS = ("address", "zip", "none")
-PRICE_BANDS = ("low", "middle", "high")
 _ID = re.compile("[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _PHONE = re.compile("(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?: x[0-9]{1,7})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")

@@ -21,6 +21,7 @@ from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
 from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.catalogue.seal import is_whole
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
+from recovery_cli.sentences import Sentence
 
 Position: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -182,8 +183,8 @@ class Index:
             "SELECT id FROM centers WHERE substr(id, 1, ?) = ? OR substr(id, ?) = ? LIMIT 1000",
             *(half, asked[:half], half - len(asked), asked[half:]),
         )
-        remedy = suggestion(asked, [each for (each,) in near]) or "Search for it by name with --text."
-        raise UsageError([Problem("unknown-center", asked, "No center has this id.", remedy)])
+        remedy = suggestion(asked, [each for (each,) in near]) or Sentence("Search for it by name with --text.")
+        raise UsageError([Problem("unknown-center", asked, Sentence("No center has this id."), remedy)])
 
     def ids(self) -> list[str]:
         """Every id, in alphabetical order."""

@@ -134,8 +134,10 @@ class Places:
                 remedy = Sentence("Latitude comes first: did you mean '{point}'?", point=turned)
             raise _error("out-of-range", place, problem, remedy)
         city, state = self._nearest(latitude, longitude)
-        near = f" (near {city}, {state})" if state else ""
-        return Place(f"{latitude:.12g},{longitude:.12g}{near}", latitude, longitude, "point", state)
+        label = f"{latitude:.12g},{longitude:.12g}"
+        if state:
+            label = Sentence("{point} (near {city})", point=label, city=f"{city}, {state}")
+        return Place(label, latitude, longitude, "point", state)
 
     def _nearest(self, latitude: float, longitude: float) -> tuple[str, str]:
         """City and state of the ZIP whose centre is nearest; empty where none is within 100 miles."""

@@ -36,9 +36,13 @@ class AssessOptions(NamedTuple):
     state: str | None = None
     telehealth: bool = False
     units: "Units" = "miles"
+    brief: bool = False
 
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
+    if options.brief and options.output_format != "text":
+        remedy = f"Leave out one of the two: --brief or --format {options.output_format}."
+        raise UsageError([Problem("not-together", "--brief", "Five lines are text, and nothing else.", remedy)])
     if options.near is not None:
         workspace.find_place(options.near, "--near")
     if options.answers is None:
@@ -118,7 +122,7 @@ def assessment(path: RoutingPath, options: AssessOptions, workspace: Workspace) 
     # Who asks for a whole state means all of it, however far the person said they would go.
     stated = stated_distance(path.answers) if options.state is None else None
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
-        list_skipped(workspace.skipped)
+        list_skipped(workspace.skipped, workspace.sentences)
         document = assess(
             workspace.policy,
             path,

@@ -11,6 +11,7 @@ from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, 
 from recovery_cli.cli.read_source import check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace, is_compiled
 from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.sentences import said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.difference import Difference
@@ -121,12 +122,12 @@ def run_use(path: Path | None, *, demonstration: bool) -> None:
 def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
     from datetime import date
 
-    from recovery_cli.catalogue.center import as_of, to_record
+    from recovery_cli.catalogue.center import PRICE_BANDS, as_of, to_record
     from recovery_cli.catalogue.ranking import years_since
 
     today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
-        record = to_record(as_of(index.find(center_id), today))
+        record = said(to_record(as_of(index.find(center_id), today)), workspace.sentences)
         info = index.info
     record["source"] = record["source"] or info.source
     record["source_date"] = record["source_date"] or info.source_date
@@ -143,9 +144,12 @@ def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as
         for group, label in workspace.vocabulary.groups.items()
     }
     helplines = [helpline_document(line) for line in workspace.common_helplines]
-    said = words(workspace)
-    shown = center_blocks(record, workspace.phrases, said, info, groups, helplines, lambda day: years_since(day, today))
-    show_blocks(shown)
+    if record["price_band"]:
+        record["price_band"] = said(PRICE_BANDS[record["price_band"]], workspace.sentences)
+    spoken = words(workspace)
+    show_blocks(
+        center_blocks(record, workspace.phrases, spoken, info, groups, helplines, lambda day: years_since(day, today))
+    )
 
 
 def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
@@ -163,7 +167,7 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
     from recovery_cli.strict_yaml import read_file
 
     catalogue, skipped = read_catalogue(read_file(path), workspace.vocabulary, skip_bad=skip_bad)
-    list_skipped(skipped)
+    list_skipped(skipped, workspace.sentences)
     if target is not None:
         keep(catalogue, target, workspace)
         typer.echo(f"{target}: {len(catalogue.centers):,} sound centers written.")

@@ -6,6 +6,7 @@ from pathlib import Path
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, RecoveryError, UsageError
+from recovery_cli.sentences import Sentence, said
 
 FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
@@ -21,8 +22,13 @@ def run_compare(
 
     ids = list(dict.fromkeys(ids))
     if not FEWEST <= len(ids) <= MOST:
-        what = f"{len(ids)} different centers are named; {FEWEST} to {MOST} can be compared."
-        raise UsageError([Problem("usage", "ID", what, "'recovery-cli search' prints the ids.")])
+        what = Sentence(
+            "{number} different centers are named; {fewest} to {most} can be compared.",
+            number=str(len(ids)),
+            fewest=str(FEWEST),
+            most=str(MOST),
+        )
+        raise UsageError([Problem("usage", "ID", what, Sentence("'recovery-cli search' prints the ids."))])
     place = None if near is None else workspace.find_place(near, "--near")
     today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
@@ -37,7 +43,8 @@ def run_compare(
             raise UsageError(problems)
         where = None if place is None else (place.latitude, place.longitude)
         label = None if place is None else place.label
-        document = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+        compared = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+    document = said(compared, workspace.sentences)
     if as_json:
         write_stdout(to_json(document))
         return

@@ -58,6 +58,7 @@ def assess(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
     ] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="The result in five lines at most.")] = False,
     why: Annotated[
         Literal["short", "all", "trace"],
         typer.Option(help="Reasons: those that matter most, all, or all with the answers behind each."),
@@ -94,6 +95,7 @@ def assess(
                 reach.state,
                 telehealth,
                 units,
+                brief,
             ),
             workspace,
         )

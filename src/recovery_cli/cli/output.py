@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from recovery_cli.cli.workspace import ENGLISH, Workspace, write_private
 from recovery_cli.errors import Problem, RecoveryError, UsageError
-from recovery_cli.sentences import said
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.render.blocks import Block
+    from recovery_cli.sentences import Translations
 
 INTERRUPTED = 130
 
@@ -41,8 +42,8 @@ def write_file(path: Path, text: str) -> None:
     try:
         write_private(path, text)
     except OSError as error:
-        problem = Problem("unwritable", str(path), f"Cannot write here: {error.strerror}.", "Choose another path.")
-        raise UsageError([problem]) from None
+        problem = Sentence("Cannot write here: {reason}.", reason=str(error.strerror))
+        raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 
 def notice(text: str) -> None:
@@ -55,14 +56,22 @@ def notice(text: str) -> None:
 
 
 def show_blocks(blocks: "Iterable[Block]") -> None:
-    """Blocks for people on stdout: laid out on a terminal, plain lines when piped."""
+    """Blocks for people on stdout: laid out on a terminal, plain lines when piped.
+
+    NO_COLOR asks for no sequences at all, and so for no links. A dumb terminal gets words, and nothing drawn.
+    """
     if sys.stdout.isatty():
         import os
 
+        from recovery_cli.cli.hyperlinks import can_link
         from recovery_cli.render.terminal import write_terminal
 
+        dumb = os.environ.get("TERM") == "dumb"
+        color = "NO_COLOR" not in os.environ and not dumb
         width, _ = terminal_size()
-        write_terminal(blocks, sys.stdout, width=width, color="NO_COLOR" not in os.environ)
+        write_terminal(
+            blocks, sys.stdout, width=width, color=color, links=color and can_link(os.environ), pictures=not dumb
+        )
     else:
         from recovery_cli.render.plain import write_plain
 
@@ -77,11 +86,12 @@ def terminal_size() -> tuple[int, int]:
     return size.columns or 80, size.lines or 24
 
 
-def list_skipped(problems: Iterable[Problem]) -> None:
+def list_skipped(problems: Iterable[Problem], sentences: "Translations") -> None:
     """Each part of a catalogue that was left out, on stderr."""
     for problem in problems:
-        notice(f"{problem.place}: left out. {problem.problem}")
-        notice(f"    {problem.remedy}")
+        left_out = Sentence("{place}: left out. {problem}", place=problem.place, problem=problem.problem)
+        notice(said(left_out, sentences))
+        notice(f"    {said(problem.remedy, sentences)}")
 
 
 def error_document(problems: Iterable[Problem]) -> dict[str, Any]:

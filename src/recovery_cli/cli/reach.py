@@ -12,7 +12,7 @@ FARTHEST_MILES = 13_000
 """A little more than halfway around the globe."""
 
 _DISTANCE = re.compile(r"(.*?)\s*(mi|miles?|km|kilomet(?:er|re)s?)?", re.IGNORECASE | re.DOTALL)
-_PLACE_MISSING = Sentence("Add --near with a ZIP, 'City, ST' or latitude,longitude.")
+PLACE_MISSING = Sentence("Add --near with a ZIP, 'City, ST' or latitude,longitude.")
 
 
 class Reach(NamedTuple):
@@ -46,7 +46,7 @@ def read_reach(
         except UsageError as error:
             problems += error.problems
     if within is not None and near is None and not answers:
-        problems.append(Problem("near-missing", "--within", Sentence("A distance needs a place."), _PLACE_MISSING))
+        problems.append(Problem("near-missing", "--within", Sentence("A distance needs a place."), PLACE_MISSING))
     if telehealth and within is None and not answers:
         problem = Sentence("--telehealth adds centers beyond a distance, and there is none.")
         remedy = Sentence("Add --near and --within; '--needs telehealth' asks for telehealth itself.")

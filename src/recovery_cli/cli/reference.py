@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.cli.output import to_json, write_stdout
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.cli.workspace import Workspace
@@ -22,27 +23,49 @@ def run_questions(workspace: "Workspace", *, as_json: bool) -> None:
     if as_json:
         _document("questions", "questions", [_question(question) for question in questions])
         return
+
+    def say(sentence: Sentence) -> str:
+        return str(said(sentence, workspace.sentences))
+
     lines: list[str] = []
     section = ""
     for question in questions:
         if question.section.title != section:
             section = question.section.title
             lines += ["", f"# {section}"]
-        lines.append(f"{question.id} ({_type(question)}): {question.ask.to_self}")
+        lines.append(f"{question.id} ({', '.join(map(say, _type(question)))}): {question.ask.to_self}")
         lines += [
-            f"  {choice.id}: {choice.label.to_self}" + (" (alone)" if choice.exclusive else "")
+            f"  {choice.id}: {choice.label.to_self}" + (f" ({say(_ALONE)})" if choice.exclusive else "")
             for choice in question.choices
         ]
-    lines += ["", "Every question also takes: unknown, declined."]
+    lines += ["", say(_ALSO)]
     _print(lines[1:])
 
 
-def _type(question: "Question") -> str:
-    kinds = {"one": "one of", "many": "any of", "yes_no": "yes or no", "place": "ZIP, or city and state"}
-    kind = kinds.get(question.type, question.type)
+_KINDS = {
+    "one": Sentence("one of"),
+    "many": Sentence("any of"),
+    "yes_no": Sentence("yes or no"),
+    "place": Sentence("ZIP, or city and state"),
+    "date": Sentence("date"),
+}
+_ALONE = Sentence("alone")
+_ALSO = Sentence("Every question also takes: unknown, declined.")
+
+
+def _type(question: "Question") -> list[Sentence]:
+    """What kind of answer it takes, and when it is asked."""
     if question.type == "number":
-        kind = f"{question.minimum:g} to {question.maximum:g} {question.unit or ''}".rstrip()
-    return kind + (", optional" if question.optional else "") + (", asked on some paths" if question.when else "")
+        unit = Sentence(question.unit or "")
+        bounds = {"low": f"{question.minimum:g}", "high": f"{question.maximum:g}", "unit": unit}
+        parts = [Sentence("{low} to {high} {unit}", **bounds)]
+    else:
+        parts = [_KINDS[question.type]]
+    if question.optional:
+        parts.append(Sentence("optional"))
+    if question.when:
+        parts.append(Sentence("asked on some paths"))
+    return parts
 
 
 def _question(question: "Question") -> dict[str, Any]:
@@ -75,8 +98,8 @@ def run_needs(workspace: "Workspace", *, as_json: bool) -> None:
         lines += ["", f"# {label}"]
         for need in vocabulary.needs.values():
             if need.group == group:
-                also = f" (also: {', '.join(need.aliases)})" if need.aliases else ""
-                lines.append(f"{need.slug}: {need.label}{also}")
+                also = Sentence(" (also: {list})", list=", ".join(need.aliases)) if need.aliases else ""
+                lines.append(f"{need.slug}: {need.label}{said(also, workspace.sentences)}")
     _print(lines[1:])
 
 
@@ -89,10 +112,11 @@ def run_helplines(workspace: "Workspace", *, as_json: bool) -> None:
         return
     lines: list[str] = []
     for line in helplines:
-        text = f" · text: {line.text}" if line.text else ""
-        lines.append(f"{line.name}: {line.call or ''}{text}")
+        text = Sentence(" · text: {text}", text=line.text) if line.text else ""
+        checked = Sentence("Checked {date}: {source}", date=line.verified_on.isoformat(), source=line.source)
+        lines.append(f"{line.name}: {line.call or ''}{said(text, workspace.sentences)}")
         lines.append(f"  {line.about}")
-        lines.append(f"  Checked {line.verified_on}: {line.source}")
+        lines.append(f"  {said(checked, workspace.sentences)}")
     _print(lines)
 
 

@@ -23,9 +23,13 @@ def write_result(document: "AssessmentDoc", path: RoutingPath, options: "AssessO
         return
     from recovery_cli.cli.words import words
     from recovery_cli.render.assessment_text import assessment_blocks
+    from recovery_cli.render.brief import brief_blocks
 
     speaking = words(workspace, path.respondent, units=options.units)
-    blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
+    if options.brief:
+        blocks = brief_blocks(document, workspace.phrases, speaking)
+    else:
+        blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
     if options.output:
         import io
 

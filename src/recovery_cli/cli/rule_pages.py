@@ -8,9 +8,10 @@ import typer
 
 from recovery_cli.cli.output import notice, show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.errors import DataFileError, Problem, UsageError, near_miss, suggestion
+from recovery_cli.errors import DataFileError, Problem, UsageError, did_you_mean, near_miss, suggestion
 from recovery_cli.rules.model import PLAN_FIELDS, Rule
 from recovery_cli.rules.select import Filters, select
+from recovery_cli.sentences import Sentence
 
 if TYPE_CHECKING:
     from recovery_cli.render.rule_text import RuleWords
@@ -47,13 +48,13 @@ def _understood(filters: Filters, workspace: Workspace) -> Filters:
         section = filters.section.upper()
         filters = filters._replace(section=section)
         if section not in sections:
-            problem = f"There is no section '{section}'."
+            problem = Sentence("There is no section '{typed}'.", typed=section)
             problems.append(Problem("unknown-section", "--section", problem, suggestion(section, sections)))
     if filters.question is not None:
         known = [*workspace.questionnaire.by_id(), *PLAN_FIELDS]
         if filters.question not in known:
-            problem = f"There is no question '{filters.question}'."
-            remedy = suggestion(filters.question, known) or "'recovery-cli questions' lists every question."
+            problem = Sentence("There is no question '{typed}'.", typed=filters.question)
+            remedy = suggestion(filters.question, known) or Sentence("'recovery-cli questions' lists every question.")
             problems.append(Problem("unknown-question", "--question", problem, remedy))
     if filters.need is not None:
         try:
@@ -92,8 +93,9 @@ def _found(ids: Iterable[str], rules: Iterable[Rule], place: str) -> list[Rule]:
             found[rule.id] = rule
             continue
         close = near_miss(name, known)
-        remedy = f"Did you mean '{known[close].id}'?" if close else "'recovery-cli rules list' lists every rule."
-        problems.append(Problem("unknown-rule", place, f"There is no rule '{name}'.", remedy))
+        remedy = did_you_mean(known[close].id) if close else Sentence("'recovery-cli rules list' lists every rule.")
+        problem = Sentence("There is no rule '{typed}'.", typed=name)
+        problems.append(Problem("unknown-rule", place, problem, remedy))
     if problems:
         raise UsageError(problems)
     return list(found.values())

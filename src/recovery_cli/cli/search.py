@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
-from recovery_cli.cli.reach import Reach, read_reach
+from recovery_cli.cli.reach import PLACE_MISSING, Reach, read_reach
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
-from recovery_cli.sentences import said
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
@@ -37,7 +37,7 @@ class SearchOptions(NamedTuple):
 
 def run_search(options: SearchOptions, workspace: Workspace) -> None:
     with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
-        list_skipped(workspace.skipped)
+        list_skipped(workspace.skipped, workspace.sentences)
         document = said(_search(options, workspace, index), workspace.sentences)
     if options.output_format == "json":
         write_stdout(to_json(document))
@@ -108,8 +108,8 @@ def query_words(options: SearchOptions, workspace: Workspace, index: "Index") ->
     except UsageError as error:
         problems += error.problems
     if options.sort == "distance" and options.near is None:
-        remedy = "Add --near with a ZIP or 'City, ST'."
-        problems.append(Problem("near-missing", "--sort", "Sorting by distance needs a place.", remedy))
+        problem = Sentence("Sorting by distance needs a place.")
+        problems.append(Problem("near-missing", "--sort", problem, PLACE_MISSING))
     if problems:
         raise UsageError(problems)
     return {
@@ -129,7 +129,8 @@ def parse_needs(value: str | None, option: str, workspace: Workspace, index: "In
     """Slugs of a comma-separated list. The vocabulary is read only where a word is not a slug the catalogue knows."""
     words = [word.strip() for word in (value or "").split(",") if word.strip()]
     if value is not None and not words:
-        raise UsageError([Problem("empty", option, "No need is named.", "'recovery-cli needs' lists every need.")])
+        remedy = Sentence("'recovery-cli needs' lists every need.")
+        raise UsageError([Problem("empty", option, Sentence("No need is named."), remedy)])
     if all(word in index for word in words):
         return tuple(dict.fromkeys(words))
     return workspace.vocabulary.parse(words, place=option)

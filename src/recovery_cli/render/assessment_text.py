@@ -1,14 +1,27 @@
-"""An assessment as people read it: what to do and how soon, the plan, the next steps, why, and then the rest."""
+"""An assessment as people read it: what to do and how soon, the plan, the next steps, whom to call; then why, and the
+rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, numbered, paragraph
-from recovery_cli.render.match_text import match_blocks
+from recovery_cli.render.blocks import (
+    Block,
+    Stage,
+    Words,
+    bullet,
+    detail,
+    heading,
+    headline,
+    numbered,
+    paragraph,
+    stage,
+)
+from recovery_cli.render.links import page_link, phone_link
+from recovery_cli.render.match_text import first_phone
 from recovery_cli.render.next_steps import next_steps
-from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks
+from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks, list_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.documents import (
@@ -25,9 +38,9 @@ if TYPE_CHECKING:
     )
     from recovery_cli.render.phrases import Phrases
 
-MOST_REASONS = 5
+MOST_REASONS = 3
 MOST_OPEN = 6
-MOST_CHANGES = 4
+MOST_CHANGES = 3
 UNDER_BULLET = 2
 _OTHER = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
 
@@ -64,30 +77,38 @@ def _routine(
     yield headline(recommendation["headline"])
     yield detail(phrases.say(f"urgency.{recommendation['urgency']}"))
     steps = next_steps(document, plan, phrases, words)
+    links = [*map(phone_link, _numbers(document))]
     doing = [
         heading(phrases.say("heading.steps")),
-        *(numbered(number, text) for number, text in enumerate(steps, start=1)),
+        *(numbered(number, text, links=links) for number, text in enumerate(steps, start=1)),
     ]
     planned = list(_plan(plan, phrases, words))
     # Where it is a matter of today, what to do cannot wait behind what is to come.
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
-    yield from _reasons(recommendation, phrases, words, every_reason)
     yield from _conflicts(recommendation["conflicts"], phrases)
+    yield from centers_blocks(document, phrases, words)
+    yield from _nearest(document.get("nearest", []), phrases, words)
+    yield from _reasons(recommendation, phrases, words, every_reason)
     yield from _open(recommendation["undetermined"], phrases, words)
     yield from _changes(recommendation, plan, phrases, words)
     yield from _scores(recommendation["instruments"], phrases)
     yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
-    yield from centers_blocks(document, phrases, words)
-    yield from _nearest(document.get("nearest", []), phrases, words)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
     yield paragraph(document["disclaimer"])
+    # On a terminal the eye lands on the last lines, and the first have scrolled away.
+    yield paragraph(phrases.say("terminal.begin", step=steps[0]), links=links)
+
+
+def _numbers(document: AssessmentDoc) -> list[str]:
+    """The numbers that a step may name."""
+    called = [first_phone(match["center"]) for match in document["matches"]]
+    return [*called, *(line["call"] for line in document["helplines"] if line["call"])]
 
 
 def _nearest(nearest: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
     if nearest:
         yield paragraph(phrases.say("total.nearest"))
-    for match in nearest:
-        yield from match_blocks(match, phrases, words)
+    yield from list_blocks(nearest, phrases, words)
 
 
 def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
@@ -98,20 +119,30 @@ def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
         yield detail(phrases.say("setting.inpatient_then_outpatient"))
     else:
         yield detail(phrases.say(f"setting.{treatment['setting']}"))
-    if withdrawal["level"] == "medication_start" and stay:
-        yield bullet(phrases.say("withdrawal.medication_start_in_stay"))
-    else:
-        yield bullet(phrases.say(f"withdrawal.{withdrawal['level']}"))
-    yield bullet(phrases.say(f"treatment.{treatment['level']}"))
-    if plan["continuing"]:
-        yield bullet(phrases.say("continuing.some", list=", ".join(map(words.need, plan["continuing"]))))
-    else:
-        yield bullet(phrases.say("continuing.none"))
+    yield _stage("withdrawal", _withdrawal(withdrawal["level"], stay=stay), withdrawal["setting"], phrases)
+    yield _stage("treatment", treatment["level"], treatment["setting"], phrases)
+    goes_on = ", ".join(map(words.need, plan["continuing"]))
+    said = phrases.say("continuing.some", list=goes_on) if goes_on else phrases.say("continuing.none")
+    title, few = phrases.say("terminal.stage.continuing"), goes_on or phrases.say("terminal.continuing.none")
+    yield stage(said, Stage(title, few))
+
+
+def _withdrawal(level: str, *, stay: bool) -> str:
+    """The key of withdrawal care: medication is started wherever the treatment is. stay: treatment is inpatient."""
+    return "medication_start_in_stay" if level == "medication_start" and stay else level
+
+
+def _stage(name: str, level: str, setting: str, phrases: Phrases) -> Block:
+    nights = {"inpatient": "terminal.nights.there", "outpatient": "terminal.nights.home"}.get(setting)
+    title, few = phrases.say(f"terminal.stage.{name}"), phrases.say(f"terminal.{name}.{level}")
+    return stage(phrases.say(f"{name}.{level}"), Stage(title, few, phrases.say(nights) if nights else ""))
 
 
 def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
-    """What speaks for the plan, then with the same care what speaks against it; what decides comes first in each."""
-    against = [reason for reason in recommendation["reasons"] if reason["toward"] == _OTHER[recommendation["setting"]]]
+    """What speaks for the plan, then with the same care what speaks against it; what decides comes first. Days of
+    inpatient withdrawal care that were decided on do not speak against outpatient treatment after them."""
+    other = _OTHER[recommendation["setting"]]
+    against = [each for each in recommendation["reasons"] if each["toward"] == other and not each["decisive"]]
     rest = [reason for reason in recommendation["reasons"] if reason not in against]
     yield heading(phrases.say("heading.why"))
     ordered = sorted(rest, key=lambda reason: not reason["decisive"])
@@ -132,9 +163,12 @@ def _reason(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[Block
         yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
     for each in reason.get("decided_by", []):
         question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
-        yield detail(phrases.say("why.answer", question=question, answer=answer), indent=UNDER_BULLET)
+        key = "why.fact" if each["question"].startswith("plan.") else "why.answer"
+        yield detail(phrases.say(key, question=question, answer=answer), indent=UNDER_BULLET)
     key = "why.source" if reason["strength"] != "unverified" else "why.source_unverified"
-    yield detail(phrases.say(key, title=reason["source"]["title"]), indent=UNDER_BULLET)
+    source = reason["source"]
+    links = [page_link(source["title"], source["url"])]
+    yield detail(phrases.say(key, title=source["title"]), indent=UNDER_BULLET, links=links)
 
 
 def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
@@ -158,7 +192,9 @@ def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[
         score, maximum = str(each["score"]), str(each["maximum"])
         yield bullet(phrases.say("scores.line", name=each["name"], score=score, maximum=maximum, band=each["band"]))
         yield detail(each["text"], indent=UNDER_BULLET)
-        yield detail(phrases.say("why.source", title=each["source"]["title"]), indent=UNDER_BULLET)
+        title = each["source"]["title"]
+        links = [page_link(title, each["source"]["url"])]
+        yield detail(phrases.say("why.source", title=title), indent=UNDER_BULLET, links=links)
         if credit := each.get("credit"):
             yield detail(credit, indent=UNDER_BULLET)
 
@@ -186,13 +222,28 @@ def _changes(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases,
     for each in changes:
         levels = (each["setting"], each["treatment"], each["withdrawal"], each["urgency"])
         groups.setdefault((*each["change"], *levels, each["because"]), []).append(each)
+    before: WouldChangeDoc | None = None
     for group in list(groups.values())[:MOST_CHANGES]:
-        for question in group[0]["change"]:
-            answers = dict.fromkeys(_answer(question, each["change"][question], words) for each in group)
-            said = phrases.say("change.or").join(answers)
-            yield bullet(phrases.say("change.answer", question=words.question(question), answer=said))
-        yield from _then(group[0], recommendation, plan, phrases)
+        yield from _if(group, phrases, words)
+        if before is not None and {**before, "change": None} == {**group[0], "change": None}:
+            yield detail(phrases.say("change.same"), indent=UNDER_BULLET)
+        else:
+            yield from _then(group[0], recommendation, plan, phrases)
+        before = group[0]
     yield from _more("change.more", len(groups) - MOST_CHANGES, phrases)
+
+
+def _if(group: Sequence[WouldChangeDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+    """The answers that together make the change; those of which one is enough stand in one line."""
+    conditions = []
+    for question in group[0]["change"]:
+        answers = dict.fromkeys(_answer(question, each["change"][question], words) for each in group)
+        conditions.append({"question": words.question(question), "answer": phrases.say("change.or").join(answers)})
+    for number, condition in enumerate(conditions, start=1):
+        if number == 1:
+            yield bullet(phrases.say("change.answer" if len(conditions) == 1 else "change.answer_and", **condition))
+        else:
+            yield detail(phrases.say("change.and_answer", **condition), indent=UNDER_BULLET)
 
 
 def _then(
@@ -200,10 +251,12 @@ def _then(
 ) -> Iterator[Block]:
     """What would be otherwise, and nothing that would stay as it is."""
     moved = [f"change.{change['setting']}"] if change["setting"] != recommendation["setting"] else []
+    stay = change["setting"] == "inpatient"
     if change["setting"] != "emergency":
-        for stage in ("withdrawal", "treatment"):
-            if change[stage] != plan[stage]["level"]:
-                moved.append(f"{stage}.{change[stage]}")
+        if change["withdrawal"] != plan["withdrawal"]["level"]:
+            moved.append(f"withdrawal.{_withdrawal(change['withdrawal'], stay=stay)}")
+        if change["treatment"] != plan["treatment"]["level"]:
+            moved.append(f"treatment.{change['treatment']}")
         if change["urgency"] != recommendation["urgency"]:
             moved.append(f"urgency.{change['urgency']}")
     yield from (detail(phrases.say(key), indent=UNDER_BULLET) for key in moved)

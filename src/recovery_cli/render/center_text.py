@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline, warning
+from recovery_cli.render.links import page_link, phone_link
 from recovery_cli.render.match_text import listed
 from recovery_cli.render.result_text import helpline_blocks
 
@@ -84,10 +85,16 @@ def _contact(record: Mapping[str, Any], phrases: Phrases, mark: _Mark) -> Iterat
         "expires": record["license_expires"],
         "capacity": "" if record["capacity"] is None else str(record["capacity"]),
     }
+    links = {
+        "phone": [phone_link(record["phone"])],
+        "intake": [phone_link(number) for number in record["intake_phones"]],
+        "website": [page_link(record["website"], record["website"])],
+    }
     yield heading(phrases.say("heading.known"))
     for fact, value in facts.items():
         if value:
-            yield detail(mark(phrases.say(f"fact.{fact}", value=value), *_PARTS.get(fact, (fact,))))
+            said = mark(phrases.say(f"fact.{fact}", value=value), *_PARTS.get(fact, (fact,)))
+            yield detail(said, links=links.get(fact, ()))
     absent = [fact for fact, value in facts.items() if not value and fact not in _NOT_MISSED]
     if missing := [phrases.say(f"missing.{fact}") for fact in absent]:
         yield detail(phrases.say("show.not_listed", list=", ".join(missing)))

@@ -1,12 +1,16 @@
-"""One center as an entry of a list: the phone first, then where it is, how it fits, and what to ask."""
+"""One center as an entry of a list: the phone first, then where it is, how it fits, what it has and what to ask.
+
+What all centers of a list share is said once, above them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
-from recovery_cli.render.blocks import Block, Units, Words, detail, entry
+from recovery_cli.render.blocks import Block, Units, Words, detail, entry, scored
+from recovery_cli.render.links import page_link, phone_link
 
 if TYPE_CHECKING:
     from recovery_cli.documents import CenterDoc, MatchDoc
@@ -16,33 +20,63 @@ MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
 
-_LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "treats_opioid_use"})
+_LET_IN = frozenset(
+    {"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "open_to_public", "treats_opioid_use"}
+)
 """Where these are met, nobody needs to read them; where they are not, they are said like the others."""
 
 _FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
 
 
-def match_blocks(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
-    """One center that was found."""
-    center = match["center"]
-    yield entry(match["rank"], center["name"])
-    for line in _match_lines(match, phrases, words):
-        yield detail(line, indent=UNDER_MARKER)
+class Shared(NamedTuple):
+    """What is the same for every center of a list, in the order of the first one."""
+
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-def _match_lines(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    center = match["center"]
-    if center["program"]:
-        yield center["program"]
-    yield from _phones(center, phrases)
-    yield _where(match, phrases, words)
+def shared_by(matches: Sequence[MatchDoc]) -> Shared | None:
+    """What to say once, above the list; None where the list is too short to share anything."""
+    if len(matches) < 2:
+        return None
+    first, *others = matches
+    return Shared(
+        tuple(each for each in first["met"] if each not in _LET_IN and all(each in other["met"] for other in others)),
+        tuple(each for each in first["unmet"] if all(each in other["unmet"] for other in others)),
+        tuple(each for each in first["unknown"] if all(each in other["unknown"] for other in others)),
+        tuple(each for each in first["warnings"] if all(each in other["warnings"] for other in others)),
+    )
+
+
+def shared_blocks(shared: Shared, phrases: Phrases, words: Words) -> Iterator[Block]:
+    """What holds for every center of the list."""
+    yield from (detail(phrases.say("center.caution", text=text)) for text in shared.warnings)
+    for field in ("met", "unmet", "unknown"):
+        if slugs := getattr(shared, field):
+            key = "terminal.each.offers" if field == "met" else f"terminal.each.{field}"
+            yield detail(phrases.say(key, list=listed(slugs, words)))
+
+
+def match_blocks(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared | None = None) -> Iterator[Block]:
+    """One center that was found. shared: what was said above the list already; None: nothing, for it stands alone."""
+    yield entry(match["rank"], full_name(match["center"], phrases))
+    yield _phones(match["center"], phrases)
+    yield detail(where(match, phrases, words), indent=UNDER_MARKER)
     if match["met"] or match["unmet"] or match["unknown"]:
-        yield _fit(match["score"], phrases)
-    yield from (phrases.say("center.caution", text=text) for text in match["warnings"])
-    yield from _offers(match, phrases, words)
-    if match["unmet"]:
-        yield phrases.say("center.unmet", list=listed(match["unmet"], words))
-    yield from _unknown(match["unknown"], phrases, words)
+        yield scored(_fit(match["score"], phrases), match["score"], indent=UNDER_MARKER)
+    for line in _facts(match, phrases, words, shared or Shared()):
+        yield detail(line, indent=UNDER_MARKER)
+    if shared is None:
+        yield from (detail(text, indent=UNDER_MARKER) for text in _questions(match["unknown"], phrases, words))
+
+
+def full_name(center: CenterDoc, phrases: Phrases) -> str:
+    """The name with the program, where there is one of its own."""
+    if center["program"]:
+        return phrases.say("terminal.name", name=center["name"], program=center["program"])
+    return center["name"]
 
 
 def first_phone(center: CenterDoc) -> str:
@@ -50,18 +84,32 @@ def first_phone(center: CenterDoc) -> str:
     return center["phone"] or next(iter(center["intake_phones"]), "")
 
 
-def _phones(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
-    if center["phone"]:
-        yield phrases.say("center.phone", phone=center["phone"])
-    if center["intake_phones"]:
-        yield phrases.say("center.intake", phones=", ".join(center["intake_phones"]))
-    elif not center["phone"] and center["website"]:
-        yield phrases.say("center.phone_none", website=center["website"])
-    elif not center["phone"]:
-        yield phrases.say("center.no_contact")
+def scattered(matches: Sequence[MatchDoc]) -> bool:
+    """Whether no place is known and the centers lie in several states: then none of them is the one to call."""
+    return (
+        all(match["distance_miles"] is None for match in matches)
+        and len({match["center"]["state"] for match in matches}) > 1
+    )
 
 
-def _where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
+def _phones(center: CenterDoc, phrases: Phrases) -> Block:
+    phone, intake, website = center["phone"], ", ".join(center["intake_phones"]), center["website"]
+    links = [phone_link(number) for number in (phone, *center["intake_phones"])]
+    if phone and intake:
+        text = phrases.say("terminal.phone_and_intake", phone=phone, phones=intake)
+    elif phone:
+        text = phrases.say("center.phone", phone=phone)
+    elif intake:
+        text = phrases.say("center.intake", phones=intake)
+    elif website:
+        text, links = phrases.say("center.phone_none", website=website), [page_link(website, website)]
+    else:
+        text = phrases.say("center.no_contact")
+    return detail(text, indent=UNDER_MARKER, links=links)
+
+
+def where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
+    """The town, and how far it is where that is known."""
     center, miles = match["center"], match["distance_miles"]
     place = ", ".join(part for part in (center["city"], center["state"]) if part) or center["zip"]
     place = place or phrases.say("center.place_unknown")
@@ -87,20 +135,23 @@ def listed(slugs: Sequence[str], words: Words) -> str:
     return ", ".join(words.need(slug) for slug in slugs)
 
 
-def _offers(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    met = [slug for slug in match["met"] if slug not in _LET_IN]
-    if len(met) > MOST_NAMED:
-        total = len({*met, *match["unmet"], *match["unknown"]})
-        named = listed(met[:MOST_NAMED], words)
-        yield phrases.say("center.offers_most", number=str(len(met)), total=str(total), list=named)
-    elif met:
-        yield phrases.say("center.offers", list=listed(met, words))
+def _facts(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared) -> Iterator[str]:
+    yield from (phrases.say("center.caution", text=text) for text in match["warnings"] if text not in shared.warnings)
+    if met := [slug for slug in match["met"] if slug not in _LET_IN and slug not in shared.met]:
+        key = "terminal.also_offers" if shared.met else "center.offers"
+        yield phrases.say(key, list=_first(met, phrases, words))
+    if unmet := [slug for slug in match["unmet"] if slug not in shared.unmet]:
+        yield phrases.say("center.unmet", list=listed(unmet, words))
+    if unknown := [slug for slug in match["unknown"] if slug not in shared.unknown]:
+        yield phrases.say("terminal.unknown", list=_first(unknown, phrases, words))
 
 
-def _unknown(slugs: Sequence[str], phrases: Phrases, words: Words) -> Iterator[str]:
-    if len(slugs) > MOST_NAMED:
-        named = listed(slugs[:MOST_NAMED], words)
-        yield phrases.count("center.unknown_more", len(slugs) - MOST_NAMED, list=named)
-    elif slugs:
-        yield phrases.say("center.unknown", list=listed(slugs, words))
+def _first(slugs: Sequence[str], phrases: Phrases, words: Words) -> str:
+    """The first labels, and how many more there are. One more is named rather than counted."""
+    if len(slugs) <= MOST_NAMED + 1:
+        return listed(slugs, words)
+    return phrases.say("terminal.more", number=str(len(slugs) - MOST_NAMED), list=listed(slugs[:MOST_NAMED], words))
+
+
+def _questions(slugs: Sequence[str], phrases: Phrases, words: Words) -> Iterator[str]:
     yield from (phrases.say("center.ask", question=words.ask(slug)) for slug in slugs[:MOST_QUESTIONS])

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from recovery_cli.render.blocks import Words
-from recovery_cli.render.match_text import first_phone
+from recovery_cli.render.match_text import first_phone, scattered
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:
@@ -21,19 +21,20 @@ def next_steps(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: 
     """Three sentences.
 
     What makes it a matter of today comes first, in the rules' own words; then a center to call, what to ask there, and
-    what to have at hand. Nobody is told to call an invented center: a helpline takes its place.
+    what to have at hand. Nobody is told to call a center that is invented, or anywhere in the
+    country where no place is known: a helpline takes its place.
     """
     return list(islice(_steps(document, plan, phrases, words), STEPS))
 
 
 def _steps(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    first_of_all = _today(document)[: STEPS - 1]
-    yield from first_of_all
-    invented = document["catalogue"]["demonstration"]
-    reachable = [match for match in document["matches"] if first_phone(match["center"]) and not invented]
+    urgent = first_of_all(document)[: STEPS - 1]
+    yield from urgent
+    nobody = document["catalogue"]["demonstration"] or scattered(document["matches"])
+    reachable = [match for match in document["matches"] if first_phone(match["center"]) and not nobody]
     yield _call(document, plan, reachable, phrases)
     naloxone = "naloxone" in (*plan["continuing"], *document["recommendation"]["wants"])
-    if naloxone and first_of_all:  # what to ask stands with each center too, and this does not
+    if naloxone and urgent:  # what to ask stands with each center too, and this does not
         yield phrases.say("step.naloxone")
     first, second = _questions(document, plan, reachable, phrases, words)
     yield phrases.say("step.ask", first=first, second=second)
@@ -46,7 +47,7 @@ def _steps(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Word
         yield phrases.say("step.next_any")
 
 
-def _today(document: AssessmentDoc) -> list[str]:
+def first_of_all(document: AssessmentDoc) -> list[str]:
     """The first note of each rule that alone makes this urgent today: a danger still open, a crisis line to call."""
     recommendation = document["recommendation"]
     if recommendation["urgency"] != "today":

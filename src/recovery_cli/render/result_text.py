@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recovery_cli.catalogue.place_names import STATES
-from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, paragraph, warning
-from recovery_cli.render.match_text import match_blocks
+from recovery_cli.render.blocks import Block, Words, bullet, heading, paragraph, warning
+from recovery_cli.render.links import page_link, phone_link
+from recovery_cli.render.match_text import match_blocks, scattered, shared_blocks, shared_by
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, RelaxationDoc, SearchDoc
+    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, MatchDoc, RelaxationDoc, SearchDoc
     from recovery_cli.render.phrases import Phrases
 
 REFERRAL = "samhsa"
@@ -32,24 +33,40 @@ def demonstration_blocks(catalogue: CatalogueDoc, phrases: Phrases) -> Iterator[
 
 
 def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
-    """The centers in their order, how many there are, where the facts come from, and help where there are none."""
+    """How many centers there are, each in its order or help where there are none, and where the facts come from.
+
+    An assessment without a known place names no center: the first of a whole country are nobody's to call.
+    """
     yield heading(phrases.say("heading.centers"))
-    total, shown, catalogue = document["total"], len(document["matches"]), document["catalogue"]
+    total, catalogue = document["total"], document["catalogue"]
+    # Who searches asked for a list; who was assessed would call what stands first in it.
+    anywhere = document["kind"] == "assessment" and scattered(document["matches"])
+    shown = [] if anywhere else document["matches"]
     if total == 0:
         yield paragraph(phrases.say("total.nothing"))
-    elif shown < total:
-        yield paragraph(phrases.count("total.shown", total, shown=f"{shown:,}"))
+    elif anywhere:
+        yield paragraph(phrases.say("terminal.no_place", number=f"{total:,}"))
+    elif len(shown) < total:
+        yield paragraph(phrases.count("total.shown", total, shown=f"{len(shown):,}"))
     else:
         yield paragraph(phrases.count("total.all", total))
-    name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
-    yield detail(phrases.say("catalogue.from", name=name, source=source, date=date))
     if catalogue["demonstration"]:
         yield warning(phrases.say("demonstration.list"))
     if total == 0:
         yield from widening_blocks(document, phrases, words)
-    for match in document["matches"]:
-        yield from match_blocks(match, phrases, words)
+    yield from list_blocks(shown, phrases, words)
     yield from telehealth_blocks(document, phrases)
+    name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
+    yield paragraph(phrases.say("catalogue.from", name=name, source=source, date=date))
+
+
+def list_blocks(matches: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+    """What the centers share, then each of them."""
+    shared = shared_by(matches)
+    if shared is not None:
+        yield from shared_blocks(shared, phrases, words)
+    for match in matches:
+        yield from match_blocks(match, phrases, words, shared)
 
 
 def telehealth_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases) -> Iterator[Block]:
@@ -81,7 +98,8 @@ def helpline_blocks(helplines: Iterable[HelplineDoc], phrases: Phrases, title: s
     """title: the heading's key."""
     yield heading(phrases.say(title))
     for line in helplines:
-        yield bullet(_contact(line, phrases))
+        links = (page_link(line["name"], line["url"]), phone_link(line["call"]))
+        yield bullet(_contact(line, phrases), links=links)
 
 
 def _contact(line: HelplineDoc, phrases: Phrases) -> str:

@@ -43,7 +43,7 @@ def rule_blocks(rule: Rule, words: RuleWords, cases: Sequence[Case] | None) -> I
     yield from map(bullet, effect_sentences(rule.effect, words))
     yield heading(say("rule.source"))
     yield detail(say("rule.source_is", title=rule.source.title, url=rule.source.url))
-    yield detail(say("rule.strength", strength=rule.strength, date=rule.reviewed.isoformat()))
+    yield detail(strength_sentence(rule, words))
     yield heading(say("rule.cases"))
     yield from _cases(rule, cases, words.phrases)
 
@@ -61,6 +61,12 @@ def _cases(rule: Rule, cases: Sequence[Case] | None, phrases: Phrases) -> Iterat
         yield bullet(phrases.count("rule.cases_beside", beside))
     if not holds and not silent and not beside:
         yield detail(phrases.say("rule.cases_missing"))
+
+
+def strength_sentence(rule: Rule, words: RuleWords) -> str:
+    """What the rule rests on, and when it was last held against its source."""
+    say = words.phrases.say
+    return say("rule.strength", strength=say(f"strength.{rule.strength}"), date=rule.reviewed.isoformat())
 
 
 def effect_sentences(effect: Effect, words: RuleWords) -> Iterator[str]:

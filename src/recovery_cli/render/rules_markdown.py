@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from recovery_cli.render.escape import terminal_safe
-from recovery_cli.render.rule_text import RuleWords, effect_sentences, section_of
+from recovery_cli.render.rule_text import RuleWords, effect_sentences, section_of, strength_sentence
 from recovery_cli.rules.model import Rule
 
 STEP = "  "
@@ -48,7 +48,7 @@ def _rule(rule: Rule, words: RuleWords) -> Iterator[str]:
     yield ""
     yield f"{_safe(say('rule.source'))}: {_safe(rule.source.title)}, <{rule.source.url}>"
     yield ""
-    yield _safe(say("rule.strength", strength=rule.strength, date=rule.reviewed.isoformat()))
+    yield _safe(strength_sentence(rule, words))
 
 
 def _safe(text: str) -> str:

@@ -1,0 +1,292 @@
+"""Every other language says all that English says, with the same numbers and the same places for values."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import textstat
+
+from recovery_cli.cli.language import languages
+from recovery_cli.cli.workspace import ENGLISH, Workspace
+from recovery_cli.render.phrases import placeholders
+from recovery_cli.strict_yaml import Tree, TreePath, read_file
+from recovery_cli.translation import ADDED, ALL_TEXTS, NAMED_BY, TEXTS, untranslated
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+LANGUAGES = [code for code in languages(DATA) if code != ENGLISH]
+FILES = [
+    path.name
+    for name in ("questions", "rules", "vocabulary", "phrases", "prompts", "helplines", "instruments", "guide")
+    if (path := DATA / f"{name}.yaml").is_file()
+]
+SAME_IN = {
+    "es": {
+        *("No", "no", "Hospital", "Yoga", "Medicaid", "Medicare", "SOWS", "COWS", "DAST-10", "BARC-10"),
+        *("Id: {id}", "{name} (id: {id})"),
+    }
+}
+"""Texts that are the same in both languages, because they are names or the same word."""
+OFTEN_ENGLISH = re.compile(r"\b(the|and|you|your|with|this|that|they|from|are|is|of|for)\b", re.IGNORECASE)
+TITLES = ("sources", "source")
+"""A publication keeps its title, so English words may stand there."""
+
+TYPED = "words."
+"""Keys of words that a person may type: each language holds its own, not those of the English list."""
+
+Texts = dict[TreePath, str]
+
+both = pytest.mark.parametrize(("language", "file"), [(code, file) for code in LANGUAGES for file in FILES])
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def texts_of(tree: Tree, path: TreePath = (), *, inside: bool = False) -> Iterator[tuple[TreePath, str]]:
+    """Every text for people with its path; entries of lists are named as a translation names them."""
+    if isinstance(tree, str):
+        if inside:
+            yield path, tree
+    elif isinstance(tree, list):
+        for position, each in enumerate(tree):
+            names = [str(each[key]) for key in NAMED_BY if key in each] if isinstance(each, dict) else []
+            yield from texts_of(each, (*path, names[0] if names and not inside else position), inside=inside)
+    elif isinstance(tree, dict):
+        for key, each in tree.items():
+            if key not in ADDED:
+                here = inside or key in TEXTS or bool(path and path[-1] in ALL_TEXTS)
+                yield from texts_of(each, (*path, key), inside=here)
+
+
+def by_wording(texts: Texts) -> dict[TreePath, dict[str, str]]:
+    """The wordings of each text: {self, helper}, or one for both."""
+    found: dict[TreePath, dict[str, str]] = {}
+    for path, text in texts.items():
+        if path[-1] in ("self", "helper"):
+            found.setdefault(path[:-1], {})[str(path[-1])] = text
+        else:
+            found[path] = {"self": text, "helper": text}
+    return found
+
+
+def english(file: str) -> Texts:
+    return dict(texts_of(read_file(DATA / file).tree))
+
+
+def spoken(language: str, file: str) -> Texts:
+    return dict(texts_of(read_file(DATA / "languages" / language / file).tree))
+
+
+def pairs(language: str, file: str) -> Iterator[tuple[str, str, str]]:
+    """Where, the English wording, the other wording."""
+    others = by_wording(spoken(language, file))
+    for path, wording in by_wording(english(file)).items():
+        if str(path[-1]).startswith(TYPED):
+            continue
+        for who, text in wording.items():
+            yield " > ".join(map(str, (*path, who))), text, others[path][who]
+
+
+def sentences(language: str) -> dict[str, str]:
+    return dict(Workspace(language).sentences)
+
+
+def templates() -> set[str]:
+    """Every sentence in the source, and the units of the questions, which are said in sentences."""
+    found: set[str] = set()
+    for module in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence":
+                first = node.args[0]
+                found |= {
+                    one.value
+                    for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
+    return found | {question.unit for question in Workspace().questionnaire.questions if question.unit}
+
+
+def numbers(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\d+", text))
+
+
+def test_there_is_another_language() -> None:
+    assert "es" in LANGUAGES
+
+
+# -- whole ----------------------------------------------------------------------------------------------------------
+
+
+@both
+def test_nothing_is_untranslated(language: str, file: str) -> None:
+    missing = untranslated(read_file(DATA / file), read_file(DATA / "languages" / language / file))
+    assert not list(missing)
+
+
+@each_language
+def test_every_sentence_of_the_program_is_translated_and_none_is_left_over(language: str) -> None:
+    assert templates() - sentences(language).keys() == set()
+    assert sentences(language).keys() - templates() == set()
+
+
+@each_language
+def test_every_translated_file_is_read_by_what_reads_the_english_one(language: str) -> None:
+    there, here = Workspace(language), Workspace()
+    assert [question.id for question in there.questionnaire.questions] == list(here.questionnaire.by_id())
+    assert [rule.id for rule in there.ruleset.rules] == [rule.id for rule in here.ruleset.rules]
+    assert list(there.vocabulary.needs) == list(here.vocabulary.needs)
+    assert there.phrases.texts.keys() == here.phrases.texts.keys()
+    assert there.prompts.texts.keys() == here.prompts.texts.keys()
+    assert [line.call for line in there.helplines] == [line.call for line in here.helplines]
+    assert [one.id for one in there.instruments] == [one.id for one in here.instruments]
+
+
+# -- the same values, the same numbers --------------------------------------------------------------------------------
+
+
+@both
+def test_placeholders_are_those_of_the_english_text(language: str, file: str) -> None:
+    wrong = [
+        where
+        for where, said, other in pairs(language, file)
+        if sorted(placeholders(said) or []) != sorted(placeholders(other) or [])
+    ]
+    assert not wrong
+
+
+@each_language
+def test_placeholders_of_sentences_are_those_of_the_english_sentence(language: str) -> None:
+    wrong = [said for said, other in sentences(language).items() if set(_names(said)) != set(_names(other))]
+    assert not wrong
+
+
+def _names(template: str) -> list[str]:
+    """A sentence without values is never filled in, so a lone brace in it is no mistake."""
+    return placeholders(template) or []
+
+
+@both
+def test_numbers_are_those_of_the_english_text(language: str, file: str) -> None:
+    """A telephone number, an age or an amount that was mistyped would be worse than no translation."""
+    wrong = {where: (said, other) for where, said, other in pairs(language, file) if numbers(said) != numbers(other)}
+    assert not wrong
+
+
+@each_language
+def test_numbers_of_sentences_are_those_of_the_english_sentence(language: str) -> None:
+    assert not [said for said, other in sentences(language).items() if numbers(said) != numbers(other)]
+
+
+# -- in that language -------------------------------------------------------------------------------------------------
+
+
+@both
+def test_no_text_stayed_english(language: str, file: str) -> None:
+    same = {said for _, said, other in pairs(language, file) if said == other and re.search(r"[^\W\d]{2}", _bare(said))}
+    assert not same - SAME_IN.get(language, set())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\{\w+\}", "", text)
+
+
+@both
+def test_no_english_words_stand_in_a_text(language: str, file: str) -> None:
+    texts = {path: text for path, text in spoken(language, file).items() if not set(TITLES) & set(path)}
+    found = {path: text for path, text in texts.items() if OFTEN_ENGLISH.search(_spoken_only(text))}
+    assert not found
+
+
+def _spoken_only(text: str) -> str:
+    """Without addresses, placeholders, what is typed at a command, and official names in parentheses."""
+    return re.sub(r"https?:\S+|\S+\.\w{2,3}\b|\{\w+\}|\([^()]*\)|--\S+|\b\w+-cli( \w+)*", "", text)
+
+
+@each_language
+def test_no_english_words_stand_in_a_sentence(language: str) -> None:
+    assert not [other for other in sentences(language).values() if OFTEN_ENGLISH.search(_spoken_only(other))]
+
+
+# -- words a person chooses from and types ----------------------------------------------------------------------------
+
+
+@each_language
+def test_the_choices_of_a_question_can_be_told_apart(language: str) -> None:
+    for question in Workspace(language).questionnaire.questions:
+        for who in ("self", "helper"):
+            labels = [choice.label.said_to(who) for choice in question.choices]
+            assert len(set(labels)) == len(labels), question.id
+
+
+@each_language
+def test_words_of_either_language_lead_to_the_need_with_accents_or_without(language: str) -> None:
+    there = Workspace(language).vocabulary
+    for need in Workspace().vocabulary.needs.values():
+        assert {there.find(word) for word in (need.slug, *need.aliases)} == {need.slug}
+    own = read_file(DATA / "languages" / language / "vocabulary.yaml").tree
+    assert isinstance(own, dict) and isinstance(own["needs"], dict)
+    for slug, each in own["needs"].items():
+        words = each["aliases"] if isinstance(each, dict) else None
+        assert isinstance(words, list) and words, f"nobody can type {slug} in this language"
+        assert {there.find(str(word)) for word in words} == {slug}
+
+
+def test_people_who_type_spanish_are_understood() -> None:
+    find = Workspace("es").vocabulary.find
+    typed = ("Desintoxicación", "desintoxicacion", "guardería", "METADONA", "casa de medio camino", "aseguranza")
+    assert [find(word) for word in typed] == [
+        *("detox", "detox", "childcare", "methadone", "recovery_housing", "private_insurance")
+    ]
+
+
+def test_spanish_joins_needs_with_y_and_o_so_none_begins_with_that_sound() -> None:
+    labels = [need.label for need in Workspace("es").vocabulary.needs.values()]
+    assert not [label for label in labels if re.match(r"h?[ioíó]", label, re.IGNORECASE)]
+
+
+# -- plain, kind, and spoken to as usted ------------------------------------------------------------------------------
+
+UNKIND = re.compile(r"\b(adict|drogadict|alcohólic|limpi|suci|borrach)[oa]s?\b", re.IGNORECASE)
+TU = re.compile(
+    r"\b(tú|tu|tus|contigo|tienes|puedes|quieres|necesitas|estás|llámanos|ti|vos|vosotros)\b", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_spanish_blames_nobody_and_says_usted(file: str) -> None:
+    texts = spoken("es", file)
+    assert not {path: text for path, text in texts.items() if UNKIND.search(text)}
+    assert not {path: text for path, text in texts.items() if TU.search(text)}
+
+
+def test_spanish_reads_easily() -> None:
+    """Fernández Huerta: 80 to 90 is easy (the sixth year of school), 70 to 80 fairly easy, 60 to 70 a newspaper."""
+    textstat.set_lang("es")
+    try:
+        scores = {name: textstat.fernandez_huerta(" ".join(map(_bare, texts))) for name, texts in _to_read().items()}
+    finally:
+        textstat.set_lang("en_US")
+    assert {name: round(score) for name, score in scores.items() if score < EASE.get(name, 80)} == {}
+
+
+EASE = {"why this plan": 75, "questions: history": 75, "questions: money": 75}
+"""Names of medications, kinds of care and payers are long words; everything else is as easy as 80 or easier."""
+
+
+def _to_read() -> dict[str, list[str]]:
+    """What a person reads, by the part of the program it stands in."""
+    there = Workspace("es")
+    parts: dict[str, list[str]] = {
+        "why this plan": [text for path, text in spoken("es", "rules.yaml").items() if path[0] == "rules"],
+        "the result": list(there.phrases.texts.values()),
+        "what the interview says": list(there.prompts.texts.values()),
+        "what to ask a center": [need.ask for need in there.vocabulary.needs.values()],
+        "helplines": [line.about for line in there.helplines],
+    }
+    for question in there.questionnaire.questions:
+        wordings = [question.ask, *(each for each in (question.help, question.why_we_ask) if each)]
+        said = [text for wording in wordings for text in wording]
+        said += [f"{text}." for choice in question.choices for text in choice.label]
+        parts.setdefault(f"questions: {question.section.id}", []).extend(said)
+    return parts
