@@ -323,6 +323,19 @@ def test_a_closed_input_stops(person):
         person().prompter.interview()
 
 
+# -- what is told after each answer -------------------------------------------------------------------------------
+
+
+def test_whoever_wants_to_know_is_told_of_every_answer_given_changed_or_left_out(person):
+    someone = person("1", "help", "none", "yes", "back", "no", "zzz", "")
+    told = []
+    someone.prompter.after_answer = lambda: told.append((dict(someone.answers), set(someone.prompter.left_out)))
+    someone.stop()
+    assert [len(answers) for answers, _ in told] == [1, 2, 3, 3, 3]
+    assert told[3][0]["uses"] == "no"
+    assert told[4][1] == {"score"}
+
+
 # -- back ---------------------------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ class Terminal(NamedTuple):
 
 class Prompter:
     """Asks until the path is complete. `answers` keeps every answer given, also those that left the path; `left_out`
-    the optional questions that were passed over."""
+    the optional questions that were passed over. `after_answer` is called whenever one of the two has changed."""
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Prompter:
         check_place: CheckPlace,
         crisis_lines: list[str],
         sentences: Translations,
+        after_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self.questionnaire = questionnaire
         self.phrases = phrases
@@ -57,6 +58,7 @@ class Prompter:
         self.check_place = check_place
         self.crisis_lines = crisis_lines
         self.sentences = sentences
+        self.after_answer = after_answer
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
         self.turned_to: Question | None = None
@@ -112,7 +114,7 @@ class Prompter:
                 continue
             if not typed and (question.optional or self._is_done(question)):
                 if question.id not in self.answers:
-                    self.left_out.add(question.id)
+                    self._leave_out(question)
                 return
             try:
                 raw = interpret(question, typed)
@@ -126,9 +128,17 @@ class Prompter:
                 self.say(self.phrases.say("ask_again"))
                 self.show(question)
                 continue
-            self.answers[question.id] = answer
+            self._record(question, answer)
             self.say(self.phrases.say("understood", answer=self.words(question)))
             return
+
+    def _record(self, question: Question, answer: Answer) -> None:
+        self.answers[question.id] = answer
+        self.after_answer()
+
+    def _leave_out(self, question: Question) -> None:
+        self.left_out.add(question.id)
+        self.after_answer()
 
     def show(self, question: Question) -> None:
         """The question with its place in the interview, its choices, and help where a life may depend on it."""
