@@ -1,14 +1,18 @@
 """The interview against a scripted terminal: what a person types, what they see, and what comes of it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recovery_cli.cli.prompter import COMMANDS, Prompter, Stopped, Terminal
+from recovery_cli.cli.after_result import ACTIONS
+from recovery_cli.cli.prompter import Prompter, Speech
+from recovery_cli.cli.screen import Stopped, Terminal
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import Problem, UsageError
+from recovery_cli.questionnaire.lexicon import COMMANDS, PREFIX, Lexicon
 from recovery_cli.questionnaire.model import RESERVED, load_questionnaire
 from recovery_cli.render.phrases import load_phrases
 from recovery_cli.strict_yaml import read_bytes, read_file
@@ -85,7 +89,8 @@ class Person:
         self.shown = []
         self.typed = []
         terminal = Terminal(self.read, self.shown.append, lambda text: f"*{text}*", width)
-        self.prompter = Prompter(questionnaire, phrases, terminal, check_place, CRISIS, {})
+        speech = Speech(phrases, {}, Lexicon(phrases.texts))
+        self.prompter = Prompter(questionnaire, speech, terminal, check_place, CRISIS, today=date(2026, 11, 23))
 
     def read(self, prompt):
         if not self.lines:
@@ -174,7 +179,7 @@ def test_every_question_shows_its_section_its_place_and_its_numbered_choices(per
 
 def test_every_answer_is_said_back_in_words(person):
     shown = person("1", "none", "1", "34 years", "", "dayton, oh", "2026-11-23").stop()
-    for words in ("Me", "None of these", "Yes", "34", "DAYTON, OH", "2026-11-23"):
+    for words in ("Me", "None of these", "Yes", "34 years", "DAYTON, OH", "2026-11-23"):
         assert f"Noted: {words}" in shown.splitlines()
 
 
@@ -190,8 +195,8 @@ def test_the_greeting_tells_what_may_be_typed_that_nothing_is_kept_and_where_hel
     someone.prompter.greet()
     assert all(word in someone.text for word in ("back", "help", "why", "review", "crisis", "quit"))
     assert "nothing is kept" in someone.text
-    assert "988" in someone.shown[-1]
-    assert someone.shown[-1].startswith("*")
+    assert "988" in someone.shown[0]
+    assert someone.shown[0].startswith("*")
 
 
 def test_without_a_list_to_choose_from_it_is_said_how_not_to_answer(person):
@@ -303,7 +308,7 @@ def test_reserved_words_are_known_in_any_case_and_by_their_short_forms(person, p
 
 
 def test_every_reserved_word_is_known_to_the_loader_of_questions():
-    assert set(COMMANDS.values()) <= set(RESERVED)
+    assert set(COMMANDS) <= set(RESERVED)
 
 
 # -- quit ---------------------------------------------------------------------------------------------------------
@@ -482,10 +487,10 @@ def test_a_question_that_is_not_optional_is_not_left_out(person):
     ("lines", "words"),
     [
         (["7"], "There is no number 7."),
-        (["frend"], "'frend' is not one of the answers."),
+        (["zebra"], "'zebra' is not one of the answers."),
         (["1,2"], "This question takes one answer."),
         (["1", "1,3"], "'None of these' stands alone."),
-        (["1", "confusd"], "Did you mean 'confused'?"),
+        (["1", "confusd"], 'Did you mean "Confused"?'),
         (["1", "none", "perhaps"], "'perhaps' is not one of the answers."),
         (["1", "none", "yes", "old"], "'old' is not a number."),
         (["1", "none", "yes", "340"], "Give a number from 10 to 110 years."),
@@ -565,10 +570,14 @@ def test_a_phone_number_is_never_broken_over_two_lines(person):
 
 
 def test_everything_said_around_the_questions_is_used(phrases):
-    source = (Path(__file__).resolve().parents[2] / "src/recovery_cli/cli").rglob("*.py")
-    text = "\n".join(path.read_text(encoding="utf-8") for path in source)
+    source = Path(__file__).resolve().parents[2] / "src/recovery_cli"
+    paths = [*(source / "cli").rglob("*.py"), source / "render/changes_text.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     built = {f"prompt_{kind}" for kind in ("one", "many", "number", "place", "date")} | {"yes", "no", UNKNOWN, DECLINED}
-    unused = [key for key in phrases.texts if f'"{key}"' not in text and key not in built]
+    built |= {f"menu.{action}" for action in ACTIONS}
+    built |= {f"moved.{what}_{how}" for what in ("reasons", "notes", "needs") for how in ("new", "gone")}
+    said = (key for key in phrases.texts if not key.startswith(PREFIX))
+    unused = [key for key in said if f'"{key.removesuffix(".helper")}"' not in text and key not in built]
     assert not unused
 
 

@@ -90,6 +90,8 @@ def test_the_interview_runs_from_start_to_result(terminal: Any) -> None:
     assert "Before we begin, 1 of about" in shown
     child.sendline("")
     child.expect("1-800-662-4357")
+    child.expect("Enter to leave: $")
+    child.sendline("")
     child.expect("Nothing was kept")
     child.expect(pexpect.EOF)
     child.close()
