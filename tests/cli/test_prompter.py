@@ -173,7 +173,7 @@ def test_the_path_is_asked_in_order_and_the_review_page_ends_it(person):
 def test_every_question_shows_its_section_its_place_and_its_numbered_choices(person):
     shown = person("1").stop().splitlines()
     assert "Safety first, 1 of about 7" in shown
-    assert shown[4:8] == ["  1. Me", "  2. A friend", "  3. I don't know", "  4. Prefer not to say"]
+    assert shown[3:7] == ["  1. Me", "  2. A friend", "  3. I don't know", "  4. Prefer not to say"]
     assert "Safety first, 2 of about 7" in shown
 
 
@@ -397,8 +397,8 @@ def test_back_and_forth_for_ever_needs_no_more_memory(person):
 def test_review_in_the_middle_lists_the_answers_and_goes_on_with_the_question(person):
     someone = person("1", "none", "review", "", "yes")
     shown = someone.stop()
-    assert "  1. Who answers? *Me*" in shown
-    assert "  2. Are you in danger? *None of these*" in shown
+    assert "  1. Respondent: *Me*" in shown
+    assert "  2. Danger: *None of these*" in shown
     assert someone.asked()[-3:] == ["Do you use?", "Do you use?", "How old?"]
 
 
@@ -425,7 +425,7 @@ def test_review_with_nothing_changed_keeps_everything(person):
 def test_review_shows_what_was_left_out_and_lets_it_be_answered(person):
     someone = person(*WALK, "5", "20", "")
     path = someone.interview()
-    assert "  5. Which score? *Left out*" in someone.shown
+    assert "  5. Score: *Left out*" in someone.shown
     assert path.answers["score"] == 20
 
 
@@ -456,10 +456,10 @@ def test_review_before_the_first_answer_has_nothing_to_show(person):
 
 
 def test_an_answer_too_long_for_the_line_stands_below_its_question(person):
-    fitting = "  2. Are you in danger? *None of these*"
+    fitting = "  2. Danger: *None of these*"
     assert fitting in person("1", "none", "review", "", width=len(fitting) - 2).stop().splitlines()
     shown = person("1", "none", "review", "", width=len(fitting) - 3).stop().splitlines()
-    at = shown.index("  2. Are you in danger?")
+    at = shown.index("  2. Danger:")
     assert shown[at + 1] == "*     None of these*"
 
 
@@ -531,8 +531,8 @@ def test_questions_help_and_choices_are_said_to_who_answers(person, who, asked, 
     assert ("Call 911 for them." in shown) is (who == "2")
 
 
-def test_a_changed_respondent_changes_the_words_of_the_review_page_too(person):
-    someone = person("1", "none", "yes", "back", "back", "back", "helper", "review", "")
+def test_a_changed_respondent_changes_the_words_of_every_question(person):
+    someone = person("1", "none", "yes", "back", "back", "back", "helper", "back", "back")
     assert "Is the person in danger?" in someone.stop()
 
 
@@ -575,9 +575,8 @@ def test_everything_said_around_the_questions_is_used(phrases):
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     built = {f"prompt_{kind}" for kind in ("one", "many", "number", "place", "date")} | {"yes", "no", UNKNOWN, DECLINED}
     built |= {f"menu.{action}" for action in ACTIONS}
-    built |= {f"moved.{what}_{how}" for what in ("reasons", "notes", "needs") for how in ("new", "gone")}
     said = (key for key in phrases.texts if not key.startswith(PREFIX))
-    unused = [key for key in said if f'"{key.removesuffix(".helper")}"' not in text and key not in built]
+    unused = [key for key in said if f'"{key}"' not in text and key not in built]
     assert not unused
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SAVED_AS = {".txt": "text", ".json": "json"}
 """The form of a saved report, by the end of its file's name; the first where the name has none."""
-ACTIONS = ("change", "compare", "save", "reasons", "another", "leave")
+ACTIONS = ("change", "again", "compare", "save", "reasons", "another", "leave")
 _TO_COMPARE = 2
 
 
@@ -77,8 +77,14 @@ class Results:
 
     def _menu(self, path: RoutingPath, document: "AssessmentDoc") -> bool:
         """True for the next person; False where the person leaves."""
+        moved = False
         while True:
-            action = self._action(path, document)
+            offered = {
+                "again": moved,
+                "compare": len(document["matches"]) >= _TO_COMPARE,
+                "another": path.respondent == "professional",
+            }
+            action = self._action([each for each in ACTIONS if offered.get(each, True)])
             if action in ("leave", "another"):
                 return action == "another"
             if action == "compare":
@@ -87,6 +93,8 @@ class Results:
                 self._save(path, document)
             elif action == "reasons":
                 self._reasons(path, document)
+            elif action == "again":
+                write_result(document, path, self.options, self.workspace)
             else:
                 if action == "back":
                     self.prompter.turned_to = path.asked[-1]
@@ -95,12 +103,10 @@ class Results:
                 changed = self.prompter.ask_missing()
                 if changed.ended_early:
                     return self.show(changed)
-                path, document = changed, self._moved(changed, document)
+                path, document, moved = changed, self._moved(changed, document), True
 
-    def _action(self, path: RoutingPath, document: "AssessmentDoc") -> str:
-        """An action of the menu, or "back"."""
-        offered = {"another": path.respondent == "professional", "compare": len(document["matches"]) >= _TO_COMPARE}
-        actions = [action for action in ACTIONS if offered.get(action, True)]
+    def _action(self, actions: list[str]) -> str:
+        """One of these actions, or "back"."""
         entries = Entries({each: (self.prompter.phrase(f"menu.{each}"),) for each in actions})
         self.screen.gap()
         self.screen.say(self.prompter.phrase("menu.title"), strong=True)
@@ -166,7 +172,7 @@ class Results:
             write_result(document, path, self.options, self.workspace)
         speaking = words(self.workspace, path.respondent, units=self.options.units)
         self.screen.gap()
-        self._show(changes_blocks(before, document, self.workspace.phrases, self.prompter.phrase, speaking))
+        self._show(changes_blocks(before, document, self.workspace.phrases, self.workspace.prompts, speaking))
         return document
 
     def _reasons(self, path: RoutingPath, document: "AssessmentDoc") -> None:

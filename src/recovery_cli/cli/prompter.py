@@ -99,13 +99,9 @@ class Prompter:
         return str(self.answers.get("respondent", "self"))
 
     def say(self, key: str, **values: str) -> None:
-        """A phrase, in the words for who answers."""
         self.screen.say(self.phrase(key, **values))
 
     def phrase(self, key: str, **values: str) -> str:
-        for_helper = f"{key}.helper"
-        if self.respondent in ("helper", "professional") and for_helper in self.phrases.texts:
-            key = for_helper
         return self.phrases.say(key, **values)
 
     def _next(self) -> Question | None:
@@ -185,7 +181,7 @@ class Prompter:
             return guess
         for problem in said(error.problems, self.sentences):
             self.screen.say(f"{problem.problem} {problem.remedy}")
-        if misses >= MISSES_BEFORE_A_WAY_OUT:
+        if misses == MISSES_BEFORE_A_WAY_OUT:
             self.say("way_out")
         return None
 
@@ -211,11 +207,13 @@ class Prompter:
         """The question with its place in the interview, its choices, and help where a life may depend on it."""
         where = progress(self.questionnaire, self.answers, question)
         self.screen.gap()
-        self.say("progress", section=where.section, position=str(where.position), about=str(where.about))
-        self.screen.gap()
-        self.screen.say(question.ask.said_to(self.respondent), strong=True)
+        key = "progress_plain" if self.screen.terminal.plain else "progress"
+        self.say(key, section=where.section, position=str(where.position), about=str(where.about))
+        asked, before = question.ask.said_to(self.respondent), self.screen.written
+        self.screen.say(asked, strong=True)
         if question.ask_again and question.help:
             self.screen.say(question.help.said_to(self.respondent))
+            self.screen.gap()
         labels = self._labels(question)
         for number, label in enumerate(labels, start=1):
             self.screen.entry(number, label)
@@ -225,6 +223,9 @@ class Prompter:
             self.say("enter_leaves_out")
         elif not labels:
             self.say("unknown_words")
+        if self.screen.has_scrolled_since(before):
+            self.screen.gap()
+            self.screen.say(asked, strong=True)
 
     def _labels(self, question: Question) -> list[str]:
         extra = [self.phrase("unknown"), self.phrase("declined")]
@@ -295,7 +296,8 @@ class Prompter:
             self.screen.say(line)
 
     def review(self, prompt: str) -> bool:
-        """List the answers; True where the person turned to one of them, False where they went on."""
+        """List the answers, each under the short name of its question; True where the person turned to one of them,
+        False where they went on."""
         listed = self._done_before(None)
         self.screen.gap()
         self.screen.say(self.phrase("review_title"), strong=True)
@@ -305,7 +307,7 @@ class Prompter:
                 section = question.section.title
                 self.screen.gap()
                 self.screen.say(section)
-            self.screen.entry(number, question.ask.said_to(self.respondent), self.words(question))
+            self.screen.entry(number, f"{question.name[:1].upper()}{question.name[1:]}:", self.words(question))
         self.screen.gap()
         entries = Entries({each.id: (each.name, each.ask.said_to(self.respondent)) for each in listed})
         while True:

@@ -26,20 +26,26 @@ class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
 class Terminal(NamedTuple):
     """read: the next line, without its newline; raises Stopped where there is none. write: one line, or part of one.
     strong: marks a line that matters. width: columns. plain: for a screen reader, which wraps by itself and reads
-    empty lines aloud."""
+    empty lines aloud. height: lines; 0 where it is not known."""
 
     read: Callable[[str], str]
     write: Callable[[str], None]
     strong: Callable[[str], str]
     width: int
     plain: bool = False
+    height: int = 0
 
 
 class Screen:
-    """Says and asks, by lines no wider than the terminal."""
+    """Says and asks, by lines no wider than the terminal. written: how many lines so far."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
+        self.written = 0
+
+    def has_scrolled_since(self, written: int) -> bool:
+        """Whether what was written when `written` was the count can no longer be seen."""
+        return 0 < self.terminal.height <= self.written - written and not self.terminal.plain
 
     @property
     def width(self) -> int:
@@ -48,18 +54,18 @@ class Screen:
     def gap(self) -> None:
         """An empty line, which only eyes need."""
         if not self.terminal.plain:
-            self.terminal.write("")
+            self._write("")
 
     def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
         """Write a text; lines after the first are indented by `indent` columns."""
         for line in self._wrapped(text, self.width, indent):
-            self.terminal.write(self.terminal.strong(line) if strong else line)
+            self._write(self.terminal.strong(line) if strong else line)
 
     def entry(self, number: int, text: str, value: str = "") -> None:
         """One of a numbered list; its value stands on the same line where it fits, or else below."""
         lead = f"{number}. " if self.terminal.plain else f"{number:>3}. "
         if value and (self.terminal.plain or len(f"{lead}{text} {value}") <= self.width):
-            self.terminal.write(f"{lead}{text} {self.terminal.strong(value)}")
+            self._write(f"{lead}{text} {self.terminal.strong(value)}")
             return
         self.say(lead + text, indent=len(lead))
         if value:
@@ -69,8 +75,12 @@ class Screen:
         """What is typed, without blanks around it. A prompt wider than the terminal takes several lines."""
         *above, last = self._wrapped(prompt, self.width - 1)
         for line in above:
-            self.terminal.write(line)
+            self._write(line)
         return self.terminal.read(f"{last} ").strip()
+
+    def _write(self, line: str) -> None:
+        self.written += 1
+        self.terminal.write(line)
 
     def _wrapped(self, text: str, width: int, indent: int = 0) -> list[str]:
         if self.terminal.plain:
@@ -101,7 +111,8 @@ def real_terminal(*, plain: bool) -> Terminal:
     def strong(text: str) -> str:
         return typer.style(text, bold=True) if styled else text
 
-    return Terminal(read, write, strong, min(WIDEST, max(NARROWEST, terminal_size()[0])), plain)
+    columns, lines = terminal_size()
+    return Terminal(read, write, strong, min(WIDEST, max(NARROWEST, columns)), plain, lines)
 
 
 def _line() -> str:
