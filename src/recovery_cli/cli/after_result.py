@@ -29,14 +29,14 @@ _TO_COMPARE = 2
 
 
 class Results:
-    """The results of one person after another. Keeps nothing but the names of the files it was asked to write."""
+    """The results of one person after another. Remembers nothing of them but `files`: those it was asked to write."""
 
     def __init__(self, prompter: Prompter, options: AssessOptions, workspace: Workspace) -> None:
         self.prompter = prompter
         self.screen = prompter.screen
         self.options = options
         self.workspace = workspace
-        self.saved: list[Path] = []
+        self.files: list[Path] = []
         # In a pipe the result is one document, and nothing follows it.
         self.talks_on = sys.stdout.isatty() and options.output_format != "json"
 
@@ -50,17 +50,22 @@ class Results:
             document = self._written(path)
         return self.talks_on and self._menu(path, document)
 
-    def say_what_is_kept(self) -> None:
-        if self.saved:
-            names = ", ".join(map(str, dict.fromkeys(self.saved)))
-            self.prompter.say("finished_saved", files=names)
-        elif self.options.output is None:
-            self.prompter.say("finished")
+    def say_what_is_kept(self, otherwise: str = "finished") -> None:
+        """The files that were written; where there are none, the phrase `otherwise`."""
+        if self.files:
+            self.prompter.say("kept", files=", ".join(map(str, dict.fromkeys(self.files))))
+        else:
+            self.prompter.say(otherwise)
 
     def _written(self, path: RoutingPath) -> "AssessmentDoc":
         document = assessment(path, self.options, self.workspace)
-        write_result(document, path, self.options, self.workspace)
+        self._write(document, path)
         return document
+
+    def _write(self, document: "AssessmentDoc", path: RoutingPath) -> None:
+        write_result(document, path, self.options, self.workspace)
+        if self.options.output:
+            self.files.append(self.options.output)
 
     def _was_a_slip(self) -> bool:
         while True:
@@ -94,7 +99,7 @@ class Results:
             elif action == "reasons":
                 self._reasons(path, document)
             elif action == "again":
-                write_result(document, path, self.options, self.workspace)
+                self._write(document, path)
             else:
                 if action == "back":
                     self.prompter.turned_to = path.asked[-1]
@@ -169,7 +174,7 @@ class Results:
 
         document = assessment(path, self.options, self.workspace)
         if self.options.output:
-            write_result(document, path, self.options, self.workspace)
+            self._write(document, path)
         speaking = words(self.workspace, path.respondent, units=self.options.units)
         self.screen.gap()
         self._show(changes_blocks(before, document, self.workspace.phrases, self.workspace.prompts, speaking))
@@ -235,7 +240,7 @@ class Results:
             except UsageError as error:
                 self._excuse(error)
                 continue
-            self.saved.append(file)
+            self.files.append(file)
             self.prompter.say("saved", file=str(file))
             return
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
-from recovery_cli.cli.output import INTERRUPTED, notice
+from recovery_cli.cli.output import INTERRUPTED
 from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.screen import Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
@@ -39,10 +39,11 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             prompter.screen.gap()
             prompter.say("next_person")
     except (Stopped, KeyboardInterrupt):
-        notice("")
-        notice(prompter.phrase("stopped"))
+        prompter.screen.gap()
+        results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
-    results.say_what_is_kept()
+    if sys.stdout.isatty():
+        results.say_what_is_kept()
 
 
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
