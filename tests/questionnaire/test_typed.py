@@ -352,9 +352,9 @@ def test_each_command_has_a_word(lexicon):
 
 
 @pytest.mark.parametrize(
-    ("typed", "command"), [("hlep", "help"), ("bakc", "back"), ("crysis", "crisis"), ("qiut", "quit"), ("7", None)]
+    ("typed", "command"), [("hlep", "help"), ("bakc", "back"), ("crysis", "crisis"), ("qiut", None), ("7", None)]
 )
-def test_a_command_that_is_spelled_nearly_so_is_found(lexicon, typed, command):
+def test_a_command_that_is_spelled_nearly_so_is_found_unless_it_would_end_the_interview(lexicon, typed, command):
     assert lexicon.near_command(typed) == command
 
 

@@ -147,7 +147,7 @@ class Prompter:
             if not is_known(answer) and not asked_again:
                 asked_again = True
                 self.say("ask_again")
-                self._show(question)
+                self._ask_in_one_line(question)
                 continue
             self._record(question, answer)
             self.say("understood", answer=self.words(question))
@@ -209,8 +209,8 @@ class Prompter:
         self.screen.gap()
         key = "progress_plain" if self.screen.terminal.plain else "progress"
         self.say(key, section=where.section, position=str(where.position), about=str(where.about))
-        asked, before = question.ask.said_to(self.respondent), self.screen.written
-        self.screen.say(asked, strong=True)
+        before = self.screen.written
+        self._ask_in_one_line(question)
         if question.ask_again and question.help:
             self.screen.say(question.help.said_to(self.respondent))
             self.screen.gap()
@@ -225,7 +225,11 @@ class Prompter:
             self.say("unknown_words")
         if self.screen.has_scrolled_since(before):
             self.screen.gap()
-            self.screen.say(asked, strong=True)
+            self._ask_in_one_line(question)
+
+    def _ask_in_one_line(self, question: Question) -> None:
+        """After other words the question is said again, and not its whole page."""
+        self.screen.say(question.ask.said_to(self.respondent), strong=True)
 
     def _labels(self, question: Question) -> list[str]:
         extra = [self.phrase("unknown"), self.phrase("declined")]
@@ -283,6 +287,7 @@ class Prompter:
             elif not self.review("review_prompt_early"):
                 self.turned_to = question
             return True
+        self._ask_in_one_line(question)
         return False
 
     def _done_before(self, question: Question | None) -> list[Question]:

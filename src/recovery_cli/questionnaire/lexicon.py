@@ -67,8 +67,9 @@ class Lexicon:
         return self.meaning(typed, COMMANDS)
 
     def near_command(self, typed: str) -> str | None:
-        """The command that was probably meant."""
-        known = {word: command for command in COMMANDS for word in self.words(command) if len(word) > 2}
+        """The command that was probably meant. Never `quit`: a mistake and the Enter key must not end the interview."""
+        harmless = [command for command in COMMANDS if command != "quit"]
+        known = {word: command for command in harmless for word in self.words(command) if len(word) > 2}
         close = near_miss(folded(typed), known)
         return known[close] if close else None
 
