@@ -508,6 +508,14 @@ def test_a_place_spelled_nearly_so_is_asked_back_and_taken(person):
     assert someone.answers["location"] == "DAYTON, OH"
 
 
+def test_a_place_is_said_back_as_people_know_it(person):
+    someone = person("1", "none", "no", "", "60640", "back", "Nowhere", "")
+    someone.prompter.place_label = {"60640": "60640 (Chicago, IL)"}.__getitem__
+    shown = someone.stop()
+    assert "Noted: 60640 (Chicago, IL)" in shown
+    assert "(Enter to keep: 60640 (Chicago, IL))" in shown
+
+
 def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
     shown = person("zebra", "zebra", "zebra", "zebra").stop()
     assert shown.count(phrases.say("way_out")[:30]) == 1

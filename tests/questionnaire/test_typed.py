@@ -337,6 +337,7 @@ def test_another_language_adds_its_words_and_the_english_ones_stay(shipped):
         assert interpret(safe, typed, both, today=TODAY) == "yes"
     assert interpret(safe, "No se", both, today=TODAY) == UNKNOWN
     assert both.command("ATRAS") == both.command("back") == "back"
+    assert both.near_command("artas") == "atr\u00e1s"
     assert interpret(shipped.by_id()["max_distance"], "30 kilometros", both, today=TODAY) == "18.6"
 
 

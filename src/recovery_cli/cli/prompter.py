@@ -36,7 +36,10 @@ class Speech(NamedTuple):
 
 class Prompter:
     """Asks until the path is complete. `answers` keeps every answer given, also those that left the path; `left_out`
-    the optional questions that were passed over. `after_answer` is called whenever one of the two has changed."""
+    the optional questions that were passed over. `after_answer` is called whenever one of the two has changed.
+
+    check_place: the settled name of what a person calls a place. place_label: that place as people know it, so that a
+    ZIP with a wrong digit is seen."""
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Prompter:
         crisis_lines: list[str],
         *,
         today: date,
+        place_label: Callable[[str], str] = str,
         after_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self.questionnaire = questionnaire
@@ -55,6 +59,7 @@ class Prompter:
         self.check_place = check_place
         self.crisis_lines = crisis_lines
         self.today = today
+        self.place_label = place_label
         self.after_answer = after_answer
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
@@ -251,7 +256,11 @@ class Prompter:
     def words(self, question: Question) -> str:
         """The answer to this question as the person would say it."""
         answer = self.answers.get(question.id)
-        return self.phrase("left_out") if answer is None else self.said(question, to_plain(answer))
+        if answer is None:
+            return self.phrase("left_out")
+        if question.type == "place" and is_known(answer):
+            return self.place_label(str(answer))
+        return self.said(question, to_plain(answer))
 
     def said(self, question: Question, answer: Tree) -> str:
         """An answer, or a guess at one, as the person would say it."""
