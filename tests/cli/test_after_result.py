@@ -196,6 +196,14 @@ def test_two_centers_of_the_list_are_compared(at_the_menu, typed):
     assert someone.printed.count("(id: demo-") == 2
 
 
+def test_a_hostile_name_of_a_center_is_harmless_in_the_list_to_choose_from(at_the_menu):
+    someone = at_the_menu("")
+    someone.show()
+    center = {"id": "x", "name": "Evil\x1b[2JHouse\u202e"}
+    someone.results._compare(someone.prompter.path, {"matches": [{"center": center}, {"center": center | {"id": "y"}}]})
+    assert "  1. EvilHouse" in someone.shown
+
+
 @pytest.mark.parametrize("typed", ["1", "1 1", "1 2 3"])
 def test_it_takes_two_different_centers_to_compare(at_the_menu, typed, workspace):
     someone = at_the_menu("compare", typed, "", "")
@@ -247,6 +255,14 @@ def test_a_file_that_is_there_is_written_over_only_when_asked_to(at_the_menu, ag
 def test_a_place_that_cannot_be_written_is_met_kindly(at_the_menu):
     someone = at_the_menu("save", "no/such/folder/plan.txt", "back", "")
     assert "Choose another path." in someone.show()
+    assert someone.results.files == []
+
+
+@pytest.mark.parametrize("typed", ["x" * 400, ".", "~nobody-of-this-name/plan.txt"])
+def test_what_cannot_be_a_name_is_met_kindly(at_the_menu, workspace, typed):
+    someone = at_the_menu("save", typed, "crisis", "", "")
+    assert workspace.prompts.say("save_no_name") in someone.show()
+    assert CRISIS[0] in someone.shown
     assert someone.results.files == []
 
 

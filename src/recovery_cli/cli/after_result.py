@@ -14,6 +14,8 @@ from recovery_cli.conditions import is_known
 from recovery_cli.errors import RecoveryError, UsageError
 from recovery_cli.questionnaire.choosing import Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath
+from recovery_cli.questionnaire.typed import parts_of
+from recovery_cli.render.escape import terminal_safe
 from recovery_cli.sentences import said
 
 if TYPE_CHECKING:
@@ -99,7 +101,8 @@ class Results:
             elif action == "reasons":
                 self._reasons(path, document)
             elif action == "again":
-                self._write(document, path)
+                on_screen = self.options._replace(output=None, output_format="text")
+                write_result(document, path, on_screen, self.workspace)
             else:
                 if action == "back":
                     self.prompter.turned_to = path.asked[-1]
@@ -190,27 +193,21 @@ class Results:
     def _compare(self, path: RoutingPath, document: "AssessmentDoc") -> None:
         from recovery_cli.cli.compare import comparison, comparison_shown
 
-        matches = document["matches"]
-        entries = Entries({match["center"]["id"]: (match["center"]["name"],) for match in matches})
+        names = {match["center"]["id"]: (terminal_safe(match["center"]["name"]),) for match in document["matches"]}
         self.screen.gap()
-        for number, match in enumerate(matches, start=1):
-            self.screen.entry(number, match["center"]["name"])
-        while True:
-            typed = self._read("compare_prompt")
-            if not typed or self.prompter.lexicon.command(typed) in ("back", "quit"):
-                return
-            if self.prompter.lexicon.command(typed) == "crisis":
-                self.prompter.crisis()
-                continue
+        for number, (name,) in enumerate(names.values(), start=1):
+            self.screen.entry(number, name)
+        near = self.options.near or path.answers.get("location")
+        place = near if isinstance(near, str) and is_known(near) else None
+        source, skip_bad = self.options.catalogue, self.options.skip_bad
+        while typed := self._wanted("compare_prompt"):
             try:
-                ids = [entries.choose(part, self.prompter.lexicon, "compare") for part in _numbers(typed)]
-                near = self.options.near or path.answers.get("location")
-                place = near if isinstance(near, str) and is_known(near) else None
-                if len(set(ids)) != _TO_COMPARE:
+                parts = parts_of(typed, self.prompter.lexicon)
+                ids = {Entries(names).choose(part, self.prompter.lexicon, "compare"): None for part in parts}
+                if len(ids) != _TO_COMPARE:
                     self.prompter.say("compare_two")
                     continue
-                source, skip_bad = self.options.catalogue, self.options.skip_bad
-                compared = comparison(self.workspace, ids, place, source, skip_bad=skip_bad)
+                compared = comparison(self.workspace, list(ids), place, source, skip_bad=skip_bad)
             except UsageError as error:
                 self._excuse(error)
                 continue
@@ -219,21 +216,19 @@ class Results:
             return
 
     def _save(self, path: RoutingPath, document: "AssessmentDoc") -> None:
-        while True:
-            typed = self._read("save_prompt")
-            if not typed or self.prompter.lexicon.command(typed) in ("back", "quit"):
-                return
-            if self.prompter.lexicon.command(typed) == "crisis":
-                self.prompter.crisis()
+        while typed := self._wanted("save_prompt"):
+            try:
+                file = Path(typed).expanduser()
+                file = file if file.suffix else file.with_suffix(next(iter(SAVED_AS)))
+                is_there = file.exists()
+            except (OSError, RuntimeError, ValueError):  # too long, of an unknown user, or no name at all
+                self.prompter.say("save_no_name")
                 continue
-            file = Path(typed).expanduser()
-            if not file.suffix:
-                file = file.with_suffix(next(iter(SAVED_AS)))
             form = SAVED_AS.get(file.suffix.lower())
             if form is None:
                 self.prompter.say("save_forms", list=", ".join(SAVED_AS))
                 continue
-            if file.exists() and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
+            if is_there and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
                 continue
             try:
                 write_result(document, path, self.options._replace(output=file, output_format=form), self.workspace)
@@ -244,9 +239,11 @@ class Results:
             self.prompter.say("saved", file=str(file))
             return
 
-
-def _numbers(typed: str) -> list[str]:
-    """The parts of "1 3", "1,3" and "1 and 3"."""
-    return [part for part in typed.replace(",", " ").replace(";", " ").split() if any(map(str.isdecimal, part))] or [
-        typed
-    ]
+    def _wanted(self, key: str) -> str:
+        """What is typed, with the crisis lines for who asks for them; empty where the person would rather go back."""
+        while True:
+            typed = self._read(key)
+            command = self.prompter.lexicon.command(typed)
+            if command != "crisis":
+                return "" if command in ("back", "quit") else typed
+            self.prompter.crisis()

@@ -40,7 +40,7 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
     try:
         return choose(text)
     except UsageError as error:
-        parts = _parts(text, lexicon)
+        parts = parts_of(text, lexicon)
         if len(parts) < 2 and question.type == "many":
             parts = _words_that_are_answers(text, choose)
         if len(parts) < 2 or (question.type != "many" and isinstance(error, NearMiss)):
@@ -69,7 +69,7 @@ def _entries(question: Question, respondent: str) -> Entries:
     return Entries(labels, NOT_SAID, said_as, question.ask_again, question.ask.said_to(respondent))
 
 
-def _parts(text: str, lexicon: Lexicon) -> list[str]:
+def parts_of(text: str, lexicon: Lexicon) -> list[str]:
     """The text taken apart at commas, "and" and the like; numbers at blanks too."""
     between = "|".join(map(re.escape, lexicon.words("and")))
     parts = re.split(rf"[,;&+/\u3001\uff0c]|\b(?:{between})\b", text, flags=re.IGNORECASE)
