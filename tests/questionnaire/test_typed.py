@@ -208,6 +208,10 @@ def test_what_fits_nothing_or_too_much_is_refused_at_the_question(question, unde
         ("unsafe_at_home", "yess", "yes"),
         ("unsafe_at_home", "nno", "no"),
         ("emergency_signs", "chest hurts", "chest_pain"),
+        ("emergency_signs", "I feel; very sick; and my chest hurts", "chest_pain"),
+        ("opioids", "heroin, cocaine", "heroin"),
+        ("opioids", "heroin, fentanyl and purple things", ["heroin", "fentanyl"]),
+        ("unsafe_at_home", "yes, he does", "yes"),
         ("emergency_signs", "blue lips", "slow_breathing"),
         ("emergency_signs", "siezure", "seizure_now"),
         ("respondent", "for myslf", "self"),
@@ -225,6 +229,9 @@ def test_what_is_only_likely_is_asked_back_and_never_taken(shipped, meant, quest
         ("emergency_signs", "no chest pain"),
         ("emergency_signs", "i don't have chest pain"),
         ("harm_intent", "never thought of it"),
+        ("harm_intent", "no, but I might act"),
+        ("harm_intent", "no, there is a plan"),
+        ("emergency_signs", "nothing, but my chest hurts"),
         ("payment", "don't have medicaid"),
         ("opioids", "purple"),
         ("housing", "the"),
@@ -312,6 +319,14 @@ def test_what_cannot_be_meant_is_refused_with_something_to_type(shipped, said, q
         assert remedy in caught.value.problems[0].remedy
     else:
         assert said(question, typed) == "none"
+
+
+def test_several_words_that_fit_nothing_are_refused_once(shipped, understood):
+    with pytest.raises(UsageError) as caught:
+        understood(shipped.by_id()["opioids"], "purple, green and blue")
+    assert [problem.problem for problem in caught.value.problems] == [
+        "'purple, green and blue' is not one of the answers."
+    ]
 
 
 def test_a_long_text_is_said_back_short(shipped, understood):

@@ -45,7 +45,11 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
             parts = _words_that_are_answers(text, choose)
         if len(parts) < 2 or (question.type != "many" and isinstance(error, NearMiss)):
             raise
-    return _several(question, parts, choose, entries)
+        try:
+            return _several(question, parts, choose, entries)
+        except UsageError as several:
+            nothing_fits = {problem.code for problem in several.problems} == {"unknown-choice"}
+            raise (error if nothing_fits and not isinstance(several, NearMiss) else several) from None
 
 
 def says_yes(question: Question, lexicon: Lexicon) -> bool:
@@ -100,7 +104,11 @@ def _several(question: Question, parts: list[str], choose: Callable[[str], str],
             guesses.extend(near.problems)
         except UsageError as error:
             problems.extend(error.problems)
-    if question.type != "many" and not problems:
+    meant: list[Tree] = list(dict.fromkeys(found))
+    if meant and all(problem.code == "unknown-choice" for problem in problems):
+        # What was understood is asked back, and the rest is left out of it.
+        problems, guesses = [], [*problems, *guesses]
+    if question.type != "many" and not problems and not (guesses and len(meant) == 1):
         one = Sentence("This question takes one answer.")
         raise UsageError([Problem("one-value", question.id, one, Sentence("Type one number."))])
     alone = {UNKNOWN: "unknown", DECLINED: "declined"}
@@ -113,12 +121,12 @@ def _several(question: Question, parts: list[str], choose: Callable[[str], str],
             Sentence("Type only that, or only the others."),
         )
         for word in dict.fromkeys(found)
-        if word in alone and len(set(found)) > 1
+        if word in alone and len(meant) > 1
     ]
     if problems:
-        raise UsageError([*problems, *guesses])
+        raise UsageError(problems)
     if guesses:
-        raise NearMiss(guesses[0], list(dict.fromkeys(found)))
+        raise NearMiss(guesses[0], meant if len(meant) > 1 else meant[0])
     return list(found)
 
 
