@@ -28,15 +28,15 @@ def changes_blocks(
         *_listed(prompts.say("moved.helplines_new"), [f"{line['name']}: {line['call']}" for line in lines]),
         *_listed(prompts.say("moved.reasons_new"), _not_in(_reasons(was), _reasons(now))),
         *_listed(prompts.say("moved.reasons_gone"), _not_in(_reasons(now), _reasons(was))),
+        *_listed(prompts.say("moved.conflicts_new"), _not_in(_conflicts(was), _conflicts(now))),
         *_listed(prompts.say("moved.notes_new"), _not_in(_notes(was), _notes(now))),
         *_listed(prompts.say("moved.needs_new"), map(words.need, _not_in(was["needs"], now["needs"]))),
         *_listed(prompts.say("moved.needs_gone"), map(words.need, _not_in(now["needs"], was["needs"]))),
         *_listed(prompts.say("moved.centers"), _centers(before, after, prompts)),
     ]
-    if not moved:
-        return [headline(prompts.say("moved.nothing"))]
     if was["headline"] == now["headline"]:
-        return [headline(prompts.say("moved.same_plan")), detail(now["headline"]), *moved]
+        same = [headline(prompts.say("moved.same_plan")), detail(now["headline"]), *moved]
+        return same if moved else [headline(prompts.say("moved.nothing"))]
     then_and_now = _then_and_now(was["headline"], now["headline"], prompts)
     return [headline(prompts.say("moved.plan")), *then_and_now, *moved]
 
@@ -68,6 +68,10 @@ def _reasons(recommendation: RecommendationDoc) -> list[str]:
     """What decides comes first."""
     reasons = sorted(recommendation["reasons"], key=lambda reason: not reason["decisive"])
     return [reason["because"] for reason in reasons]
+
+
+def _conflicts(recommendation: RecommendationDoc) -> list[str]:
+    return [" ".join([conflict["what"], *conflict["ways_out"]]) for conflict in recommendation["conflicts"]]
 
 
 def _notes(recommendation: RecommendationDoc) -> list[str]:
