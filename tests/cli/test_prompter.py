@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recovery_cli.cli.prompter import COMMANDS, Prompter, Stopped, Terminal
+from recovery_cli.cli.after_result import ACTIONS
+from recovery_cli.cli.screen import Stopped
 from recovery_cli.conditions import DECLINED, UNKNOWN
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.questionnaire.lexicon import COMMANDS, PREFIX
 from recovery_cli.questionnaire.model import RESERVED, load_questionnaire
 from recovery_cli.render.phrases import load_phrases
 from recovery_cli.strict_yaml import read_bytes, read_file
+from tests.cli.scripted import CRISIS, Person
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TINY = """\
@@ -68,56 +70,6 @@ questions:
     type: date
     ask: Since when?
 """
-CRISIS = ["988 Suicide & Crisis Lifeline: call 988", "Helpline: 1-800-662-4357"]
-
-
-def check_place(text):
-    if text == "Nowhere":
-        raise UsageError([Problem("unknown-place", "location", "There is no place 'Nowhere'.", "Type a ZIP.")])
-    return text.upper()
-
-
-class Person:
-    """A prompter with a person at it who types the given lines; the input closes after the last."""
-
-    def __init__(self, questionnaire, phrases, lines=(), width=80):
-        self.lines = list(lines)
-        self.shown = []
-        self.typed = []
-        terminal = Terminal(self.read, self.shown.append, lambda text: f"*{text}*", width)
-        self.prompter = Prompter(questionnaire, phrases, terminal, check_place, CRISIS, {})
-
-    def read(self, prompt):
-        if not self.lines:
-            raise Stopped
-        line = self.lines.pop(0)
-        self.shown.append(prompt)
-        self.typed.append((prompt, line))
-        return line
-
-    @property
-    def text(self):
-        return "\n".join(self.shown)
-
-    @property
-    def answers(self):
-        return self.prompter.answers
-
-    def interview(self):
-        path = self.prompter.interview()
-        assert not self.lines, f"nobody read {self.lines}"
-        return path
-
-    def stop(self):
-        """Run until the typed lines are used up, at a question that is still open."""
-        with pytest.raises(Stopped):
-            self.prompter.interview()
-        assert not self.lines
-        return self.text
-
-    def asked(self):
-        """The questions shown, in the order shown."""
-        return [line.strip("*") for line in self.shown if line.startswith("*") and line.endswith("?*")]
 
 
 @pytest.fixture(scope="module")
@@ -168,13 +120,13 @@ def test_the_path_is_asked_in_order_and_the_review_page_ends_it(person):
 def test_every_question_shows_its_section_its_place_and_its_numbered_choices(person):
     shown = person("1").stop().splitlines()
     assert "Safety first, 1 of about 7" in shown
-    assert shown[4:8] == ["  1. Me", "  2. A friend", "  3. I don't know", "  4. Prefer not to say"]
+    assert shown[3:7] == ["  1. Me", "  2. A friend", "  3. I don't know", "  4. Prefer not to say"]
     assert "Safety first, 2 of about 7" in shown
 
 
 def test_every_answer_is_said_back_in_words(person):
     shown = person("1", "none", "1", "34 years", "", "dayton, oh", "2026-11-23").stop()
-    for words in ("Me", "None of these", "Yes", "34", "DAYTON, OH", "2026-11-23"):
+    for words in ("Me", "None of these", "Yes", "34 years", "DAYTON, OH", "2026-11-23"):
         assert f"Noted: {words}" in shown.splitlines()
 
 
@@ -190,8 +142,8 @@ def test_the_greeting_tells_what_may_be_typed_that_nothing_is_kept_and_where_hel
     someone.prompter.greet()
     assert all(word in someone.text for word in ("back", "help", "why", "review", "crisis", "quit"))
     assert "nothing is kept" in someone.text
-    assert "988" in someone.shown[-1]
-    assert someone.shown[-1].startswith("*")
+    assert "988" in someone.shown[0]
+    assert someone.shown[0].startswith("*")
 
 
 def test_without_a_list_to_choose_from_it_is_said_how_not_to_answer(person):
@@ -224,6 +176,12 @@ def test_not_knowing_about_danger_is_asked_once_more_and_then_accepted(person, p
     assert someone.text.count(phrases.say("ask_again")[:40]) == 1
     assert someone.answers["danger"] in (UNKNOWN, DECLINED)
     assert someone.asked()[-1] == "Do you use?"
+
+
+def test_what_is_asked_once_more_is_not_the_same_page_again(person):
+    shown = person("1", "unknown").stop()
+    assert shown.count("Are you in danger?") == 2
+    assert shown.count("1. My chest hurts") == 1
 
 
 def test_not_knowing_about_danger_at_first_can_become_an_answer(person):
@@ -274,7 +232,8 @@ def test_help_says_the_help_of_the_question_and_the_words_of_every_prompt(person
     shown = person("1", "none", "help").stop()
     assert "It counts if it was once." in shown
     assert phrases.say("help_words") in shown
-    assert shown.count("Do you use?") == 1
+    assert shown.count("Do you use?") == 2
+    assert shown.count("1. Yes") == 1
 
 
 def test_without_help_of_its_own_a_question_has_a_common_one(person, phrases):
@@ -303,7 +262,7 @@ def test_reserved_words_are_known_in_any_case_and_by_their_short_forms(person, p
 
 
 def test_every_reserved_word_is_known_to_the_loader_of_questions():
-    assert set(COMMANDS.values()) <= set(RESERVED)
+    assert set(COMMANDS) <= set(RESERVED)
 
 
 # -- quit ---------------------------------------------------------------------------------------------------------
@@ -321,6 +280,19 @@ def test_quit_stops_at_every_question_and_on_the_review_page(person, word, at):
 def test_a_closed_input_stops(person):
     with pytest.raises(Stopped):
         person().prompter.interview()
+
+
+# -- what is told after each answer -------------------------------------------------------------------------------
+
+
+def test_whoever_wants_to_know_is_told_of_every_answer_given_changed_or_left_out(person):
+    someone = person("1", "help", "none", "yes", "back", "no", "zzz", "")
+    told = []
+    someone.prompter.after_answer = lambda: told.append((dict(someone.answers), set(someone.prompter.left_out)))
+    someone.stop()
+    assert [len(answers) for answers, _ in told] == [1, 2, 3, 3, 3]
+    assert told[3][0]["uses"] == "no"
+    assert told[4][1] == {"score"}
 
 
 # -- back ---------------------------------------------------------------------------------------------------------
@@ -379,8 +351,8 @@ def test_back_and_forth_for_ever_needs_no_more_memory(person):
 def test_review_in_the_middle_lists_the_answers_and_goes_on_with_the_question(person):
     someone = person("1", "none", "review", "", "yes")
     shown = someone.stop()
-    assert "  1. Who answers? *Me*" in shown
-    assert "  2. Are you in danger? *None of these*" in shown
+    assert "  1. Respondent: *Me*" in shown
+    assert "  2. Danger: *None of these*" in shown
     assert someone.asked()[-3:] == ["Do you use?", "Do you use?", "How old?"]
 
 
@@ -407,7 +379,7 @@ def test_review_with_nothing_changed_keeps_everything(person):
 def test_review_shows_what_was_left_out_and_lets_it_be_answered(person):
     someone = person(*WALK, "5", "20", "")
     path = someone.interview()
-    assert "  5. Which score? *Left out*" in someone.shown
+    assert "  5. Score: *Left out*" in someone.shown
     assert path.answers["score"] == 20
 
 
@@ -438,10 +410,10 @@ def test_review_before_the_first_answer_has_nothing_to_show(person):
 
 
 def test_an_answer_too_long_for_the_line_stands_below_its_question(person):
-    fitting = "  2. Are you in danger? *None of these*"
+    fitting = "  2. Danger: *None of these*"
     assert fitting in person("1", "none", "review", "", width=len(fitting) - 2).stop().splitlines()
     shown = person("1", "none", "review", "", width=len(fitting) - 3).stop().splitlines()
-    at = shown.index("  2. Are you in danger?")
+    at = shown.index("  2. Danger:")
     assert shown[at + 1] == "*     None of these*"
 
 
@@ -469,10 +441,10 @@ def test_a_question_that_is_not_optional_is_not_left_out(person):
     ("lines", "words"),
     [
         (["7"], "There is no number 7."),
-        (["frend"], "'frend' is not one of the answers."),
+        (["zebra"], "'zebra' is not one of the answers."),
         (["1,2"], "This question takes one answer."),
         (["1", "1,3"], "'None of these' stands alone."),
-        (["1", "confusd"], "Did you mean 'confused'?"),
+        (["1", "confusd"], 'Did you mean "Confused"?'),
         (["1", "none", "perhaps"], "'perhaps' is not one of the answers."),
         (["1", "none", "yes", "old"], "'old' is not a number."),
         (["1", "none", "yes", "340"], "Give a number from 10 to 110 years."),
@@ -488,6 +460,72 @@ def test_a_mistake_is_named_with_what_to_type_instead_and_the_question_stands(pe
     assert words in shown
     assert len(someone.asked()) == len(lines)
     assert not [line for line in someone.shown if line.endswith("_")]
+
+
+@pytest.mark.parametrize("agreed", ["", "yes", "Yep"])
+def test_a_guess_is_taken_with_enter_or_yes(person, agreed):
+    someone = person("1", "confusd", agreed)
+    assert someone.interview().ended_early
+    assert someone.answers["danger"] == ("confused",)
+
+
+def test_a_guess_is_not_taken_when_something_else_is_typed(person):
+    someone = person("1", "confusd", "none")
+    someone.stop()
+    assert someone.answers["danger"] == ("none",)
+
+
+@pytest.mark.parametrize("refused", ["no", "nope"])
+def test_no_to_a_guess_is_never_an_answer(person, phrases, refused):
+    someone = person("1", "confusd", refused)
+    assert phrases.say("guess_refused") in someone.stop()
+    assert "danger" not in someone.answers
+
+
+def test_enter_after_a_refused_guess_takes_nothing(person):
+    someone = person("1", "confusd", "no", "")
+    assert "Nothing was typed." in someone.stop()
+    assert "danger" not in someone.answers
+
+
+def test_yes_and_no_are_answers_and_not_about_the_guess_where_they_answer_the_question(person):
+    for typed, answer in (("yes", "yes"), ("no", "no")):
+        someone = person("1", "none", "noo", typed)
+        someone.stop()
+        assert someone.answers["uses"] == answer
+
+
+def test_a_command_spelled_nearly_so_is_carried_out_once_agreed(person):
+    someone = person("1", "none", "crsis", "", "bakc", "yes")
+    someone.stop()
+    assert all(line in someone.shown for line in CRISIS)
+    assert someone.answers["uses"] == "yes"  # "yes" answers this question, so only Enter takes a guess here
+
+
+def test_a_place_spelled_nearly_so_is_asked_back_and_taken(person):
+    someone = person("1", "none", "no", "", "dayten, oh", "")
+    someone.stop()
+    assert someone.answers["location"] == "DAYTON, OH"
+
+
+def test_a_place_is_said_back_as_people_know_it(person):
+    someone = person("1", "none", "no", "", "60640", "back", "Nowhere", "")
+    someone.prompter.place_label = {"60640": "60640 (Chicago, IL)"}.__getitem__
+    shown = someone.stop()
+    assert "Noted: 60640 (Chicago, IL)" in shown
+    assert "(Enter to keep: 60640 (Chicago, IL))" in shown
+
+
+def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
+    shown = person("zebra", "zebra", "zebra", "zebra").stop()
+    assert shown.count(phrases.say("way_out")[:30]) == 1
+
+
+def test_a_long_text_is_answered_in_one_line_and_never_said_back(person):
+    someone = person("lorem ipsum " * 300)
+    shown = someone.stop()
+    assert "That was a long text (3,599 letters)." in shown
+    assert "ipsum" not in shown
 
 
 def test_no_id_of_a_question_is_shown_to_a_person(shipped, phrases):
@@ -513,8 +551,8 @@ def test_questions_help_and_choices_are_said_to_who_answers(person, who, asked, 
     assert ("Call 911 for them." in shown) is (who == "2")
 
 
-def test_a_changed_respondent_changes_the_words_of_the_review_page_too(person):
-    someone = person("1", "none", "yes", "back", "back", "back", "helper", "review", "")
+def test_a_changed_respondent_changes_the_words_of_every_question(person):
+    someone = person("1", "none", "yes", "back", "back", "back", "helper", "back", "back")
     assert "Is the person in danger?" in someone.stop()
 
 
@@ -552,10 +590,13 @@ def test_a_phone_number_is_never_broken_over_two_lines(person):
 
 
 def test_everything_said_around_the_questions_is_used(phrases):
-    source = (Path(__file__).resolve().parents[2] / "src/recovery_cli/cli").rglob("*.py")
-    text = "\n".join(path.read_text(encoding="utf-8") for path in source)
+    source = Path(__file__).resolve().parents[2] / "src/recovery_cli"
+    paths = [*(source / "cli").rglob("*.py"), source / "render/changes_text.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     built = {f"prompt_{kind}" for kind in ("one", "many", "number", "place", "date")} | {"yes", "no", UNKNOWN, DECLINED}
-    unused = [key for key in phrases.texts if f'"{key}"' not in text and key not in built]
+    built |= {f"menu.{action}" for action in ACTIONS}
+    said = (key for key in phrases.texts if not key.startswith(PREFIX))
+    unused = [key for key in said if f'"{key}"' not in text and key not in built]
     assert not unused
 
 

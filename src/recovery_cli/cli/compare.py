@@ -1,12 +1,18 @@
 """`recovery-cli centers compare`: a few centers side by side."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, RecoveryError, UsageError
 from recovery_cli.sentences import Sentence, said
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import ComparisonDoc
+    from recovery_cli.render.blocks import Block
 
 FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
@@ -15,6 +21,18 @@ FEWEST, MOST = 2, 5
 def run_compare(
     workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool
 ) -> None:
+    document = comparison(workspace, ids, near, catalogue)
+    if as_json:
+        write_stdout(to_json(document))
+    else:
+        show_blocks(comparison_shown(workspace, document))
+
+
+def comparison(
+    workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, skip_bad: bool = False
+) -> "ComparisonDoc":
+    """The centers of these ids side by side. near: a place in words, for the distances. Raises UsageError where they
+    are too few or too many, or are not in the catalogue."""
     from datetime import date
 
     from recovery_cli.assessment.comparison_document import comparison_document
@@ -31,7 +49,7 @@ def run_compare(
         raise UsageError([Problem("usage", "ID", what, Sentence("'recovery-cli search' prints the ids."))])
     place = None if near is None else workspace.find_place(near, "--near")
     today = date.today()  # noqa: DTZ011  # the day where the person is
-    with workspace.open_catalogue(catalogue) as index:
+    with workspace.open_catalogue(catalogue, skip_bad=skip_bad) as index:
         problems: list[Problem] = []
         centers = []
         for each in ids:
@@ -43,13 +61,14 @@ def run_compare(
             raise UsageError(problems)
         where = None if place is None else (place.latitude, place.longitude)
         label = None if place is None else place.label
-        compared = comparison_document(centers, index.info, workspace.vocabulary, label, where)
-    document = said(compared, workspace.sentences)
-    if as_json:
-        write_stdout(to_json(document))
-        return
+        document = comparison_document(centers, index.info, workspace.vocabulary, label, where)
+    return said(document, workspace.sentences)  # type: ignore[no-any-return]  # the shape stays
+
+
+def comparison_shown(workspace: "Workspace", document: "ComparisonDoc") -> "Iterator[Block]":
+    """The comparison for a person, as wide as their terminal."""
     from recovery_cli.cli.words import words
     from recovery_cli.render.comparison_text import comparison_blocks
 
     width = terminal_size()[0] if sys.stdout.isatty() else None
-    show_blocks(comparison_blocks(document, workspace.phrases, words(workspace), width))
+    return comparison_blocks(document, workspace.phrases, words(workspace), width)

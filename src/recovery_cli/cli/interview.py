@@ -1,23 +1,22 @@
-"""The interview of `recovery-cli assess` with a person at a terminal, from the greeting to the result."""
+"""The interview of `recovery-cli assess` with a person at a terminal, from the greeting to the end."""
 
-import os
 import sys
+from datetime import date
 
-import typer
-
-from recovery_cli.cli.assess import AssessOptions, assessment, stated_place
-from recovery_cli.cli.output import INTERRUPTED, notice, terminal_size
-from recovery_cli.cli.prompter import Prompter, Stopped, Terminal
-from recovery_cli.cli.result import write_result
+from recovery_cli.cli.after_result import Results
+from recovery_cli.cli.assess import AssessOptions, stated_place
+from recovery_cli.cli.output import INTERRUPTED
+from recovery_cli.cli.prompter import Prompter, Speech
+from recovery_cli.cli.screen import Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
-from recovery_cli.render.escape import terminal_safe
 from recovery_cli.sentences import Sentence
 
 
 def run_interview(options: AssessOptions, workspace: Workspace) -> None:
-    """Ask, show the result, and let a slip be put right. Raises UsageError where there is no terminal to ask in."""
+    """Ask, show the result, and what can be done with it; for a professional, one person after another. Raises
+    UsageError where there is no terminal to ask in."""
     if not sys.stdin or not sys.stdin.isatty():
         path = routing_path(workspace.questionnaire, {})
         names = ", ".join(question.id for question in path.missing)
@@ -30,48 +29,34 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
         )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
     prompter = _prompter(options, workspace)
-    prompter.answers.update(stated_place(options, workspace))
+    results = Results(prompter, options, workspace)
     try:
+        prompter.start_again(stated_place(options, workspace))
         prompter.greet()
-        path = prompter.interview()
-        while True:
-            write_result(assessment(path, options, workspace), path, options, workspace)
-            slip = workspace.prompts.say("slip")
-            if not path.ended_early or prompter.terminal.read(slip).strip().lower() != "back":
-                break
-            path = prompter.correct_last()
+        while results.show(prompter.interview()):
+            # The next person: the professional is the same, and nothing else is known.
+            prompter.start_again({"respondent": "professional", **stated_place(options, workspace)})
+            prompter.screen.gap()
+            prompter.say("next_person")
     except (Stopped, KeyboardInterrupt):
-        notice("")
-        notice(workspace.prompts.say("stopped"))
+        prompter.screen.gap()
+        results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
-    if options.output is None:
-        notice(workspace.prompts.say("finished"))
+    if sys.stdout.isatty():
+        results.say_what_is_kept()
 
 
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
-    # Where the result goes into a pipe, the questions go to stderr, so that stdout stays one document.
-    to_stderr = not sys.stdout.isatty()
-    styled = not options.plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-    def write(line: str) -> None:
-        typer.echo(line, err=to_stderr)
-
-    def read(prompt: str) -> str:
-        typer.echo(prompt, nl=False, err=to_stderr)
-        line = sys.stdin.readline()
-        if not line:
-            raise Stopped
-        return terminal_safe(line.rstrip("\r\n"))
-
-    def strong(text: str) -> str:
-        return typer.style(text, bold=True) if styled else text
-
     lines = [
         f"{line.name}: {line.call}" + (f" (text: {line.text})" if line.text else "")
         for line in workspace.common_helplines
     ]
-    width = min(88, max(30, terminal_size()[0]))
-    terminal = Terminal(read, write, strong, width)
     return Prompter(
-        workspace.questionnaire, workspace.prompts, terminal, workspace.settled_place, lines, workspace.sentences
+        workspace.questionnaire,
+        Speech(workspace.prompts, workspace.sentences, workspace.lexicon),
+        real_terminal(plain=options.plain),
+        workspace.settled_place,
+        lines,
+        place_label=lambda place: workspace.find_place(place, "location").label,
+        today=date.today(),  # noqa: DTZ011  # a date on a letter needs no time zone
     )
