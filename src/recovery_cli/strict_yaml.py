@@ -50,6 +50,11 @@ class Document(NamedTuple):
 def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Read a strict YAML (or JSON) file; raises DataFileError naming every problem found."""
     source = source or str(path)
+    return read_bytes(file_bytes(path, source=source, max_bytes=max_bytes), source=source)
+
+
+def file_bytes(path: Path, *, source: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """What a file holds; raises DataFileError (unreadable, too-large)."""
     try:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
@@ -64,7 +69,7 @@ def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYT
             f"The file is too large: at most {max_bytes:,} bytes are read.",
             "Split it, or import it with 'recovery-cli centers import'.",
         )
-    return read_bytes(data, source=source)
+    return data
 
 
 def read_bytes(data: bytes, *, source: str) -> Document:

@@ -1,15 +1,18 @@
 """The interview against a scripted terminal: what a person types, what they see, and what comes of it."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recovery_cli.cli.prompter import COMMANDS, Prompter, Stopped, Terminal
+from recovery_cli.cli.traces import Kind as TraceKind
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.model import RESERVED, load_questionnaire
+from recovery_cli.questionnaire.saved import ChangeKind
 from recovery_cli.render.phrases import load_phrases
 from recovery_cli.strict_yaml import read_bytes, read_file
 
@@ -568,7 +571,9 @@ def test_everything_said_around_the_questions_is_used(phrases):
     source = (Path(__file__).resolve().parents[2] / "src/recovery_cli/cli").rglob("*.py")
     text = "\n".join(path.read_text(encoding="utf-8") for path in source)
     built = {f"prompt_{kind}" for kind in ("one", "many", "number", "place", "date")} | {"yes", "no", UNKNOWN, DECLINED}
-    unused = [key for key in phrases.texts if f'"{key}"' not in text and key not in built]
+    built |= {f"resume_{kind}" for kind in get_args(ChangeKind)} | {f"forget_{kind}" for kind in get_args(TraceKind)}
+    bases = {key: key.removesuffix(".one").removesuffix(".other") for key in phrases.texts}
+    unused = [key for key, base in bases.items() if f'"{base}"' not in text and key not in built]
     assert not unused
 
 

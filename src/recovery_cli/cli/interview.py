@@ -2,13 +2,15 @@
 
 import os
 import sys
+from functools import partial
 
 import typer
 
 from recovery_cli.cli.assess import AssessOptions, assessment, stated_place
 from recovery_cli.cli.output import INTERRUPTED, notice, terminal_size
-from recovery_cli.cli.prompter import Prompter, Stopped, Terminal
+from recovery_cli.cli.prompter import Closed, Prompter, Stopped, Terminal
 from recovery_cli.cli.result import write_result
+from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
@@ -30,9 +32,9 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
         )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
     prompter = _prompter(options, workspace)
-    prompter.answers.update(stated_place(options, workspace))
+    saving = None
     try:
-        prompter.greet()
+        saving = _begin(prompter, options, workspace)
         path = prompter.interview()
         while True:
             write_result(assessment(path, options, workspace), path, options, workspace)
@@ -40,12 +42,45 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             if not path.ended_early or prompter.terminal.read(slip).strip().lower() != "back":
                 break
             path = prompter.correct_last()
-    except (Stopped, KeyboardInterrupt):
+    except (Stopped, KeyboardInterrupt) as stopped:
         notice("")
-        notice(workspace.prompts.say("stopped"))
+        _stop(prompter, saving, workspace, asks=not isinstance(stopped, Closed))
         raise SystemExit(INTERRUPTED) from None
-    if options.output is None:
+    if saving is not None:
+        saving.say_finished()
+    elif options.output is None:
         notice(workspace.prompts.say("finished"))
+
+
+def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> SaveFile | None:
+    """The greeting, and what is known already. The file that answers are kept in, where that was asked for."""
+    saving, resumed = None, None
+    if options.resume is not None:
+        saving, resumed = resume(options.resume, workspace, lock=options.passphrase)
+        prompter.answers.update(resumed.answers)
+        prompter.left_out.update(resumed.left_out)
+    elif options.save is not None:
+        saving = new_file(options.save, workspace, lock=options.passphrase)
+    prompter.answers.update(stated_place(options, workspace))
+    prompter.greet()
+    if saving is not None:
+        saving.write(prompter.answers, prompter.left_out)
+        prompter.after_answer = partial(saving.keep, prompter)
+    if resumed is not None:
+        say_changes(prompter, resumed, workspace)
+    return saving
+
+
+def _stop(prompter: Prompter, saving: SaveFile | None, workspace: Workspace, *, asks: bool) -> None:
+    """Say where the answers are. Where they are nowhere, a person may still have them kept, but never in the middle of
+    an emergency, nor before the first answer. asks: there is somebody to ask."""
+    given = any(question.id in prompter.answers and question.type != "place" for question in prompter.path.asked)
+    if saving is None and asks and given and not prompter.path.ended_early:
+        saving = offer(prompter, workspace)
+    if saving is not None:
+        saving.say_where()
+    else:
+        notice(workspace.prompts.say("stopped"))
 
 
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
@@ -60,7 +95,7 @@ def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
         typer.echo(prompt, nl=False, err=to_stderr)
         line = sys.stdin.readline()
         if not line:
-            raise Stopped
+            raise Closed
         return terminal_safe(line.rstrip("\r\n"))
 
     def strong(text: str) -> str:

@@ -28,6 +28,10 @@ class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
     """The person typed `quit`, pressed Ctrl-C, or closed the input."""
 
 
+class Closed(Stopped):
+    """The input is closed, so nothing more can be asked."""
+
+
 class Terminal(NamedTuple):
     """read: the next line, without its newline; raises Stopped where there is none. write: one line, or part of one.
     strong: marks a line that matters. width: columns."""
