@@ -44,7 +44,8 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             path = prompter.correct_last()
     except (Stopped, KeyboardInterrupt) as stopped:
         notice("")
-        _stop(prompter, saving, workspace, asks=not isinstance(stopped, Closed))
+        given = not isinstance(stopped, Closed) and prompter.answers.keys() > stated_place(options, workspace).keys()
+        _stop(prompter, saving, workspace, offers=given)
         raise SystemExit(INTERRUPTED) from None
     if saving is not None:
         saving.say_finished()
@@ -71,11 +72,10 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
     return saving
 
 
-def _stop(prompter: Prompter, saving: SaveFile | None, workspace: Workspace, *, asks: bool) -> None:
-    """Say where the answers are. Where they are nowhere, a person may still have them kept, but never in the middle of
-    an emergency, nor before the first answer. asks: there is somebody to ask."""
-    given = any(question.id in prompter.answers and question.type != "place" for question in prompter.path.asked)
-    if saving is None and asks and given and not prompter.path.ended_early:
+def _stop(prompter: Prompter, saving: SaveFile | None, workspace: Workspace, *, offers: bool) -> None:
+    """Say where the answers are. offers: there are some, and somebody who may still have them kept; nobody is asked
+    that in the middle of an emergency."""
+    if saving is None and offers and not prompter.path.ended_early:
         saving = offer(prompter, workspace)
     if saving is not None:
         saving.say_where()

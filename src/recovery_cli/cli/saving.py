@@ -17,7 +17,7 @@ from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
 from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
-from recovery_cli.sentences import Sentence
+from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class SaveFile:
             self.write(prompter.answers, prompter.left_out)
         except UsageError as error:
             if not self.failed:
-                notice(f"{self.path}: {error.problems[0].problem}")
+                notice(f"{self.path}: {said(error.problems[0].problem, self.workspace.sentences)}")
                 notice(self.workspace.prompts.say("save_failed"))
             self.failed = True
         else:
@@ -189,7 +189,7 @@ def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
                 file = new_file(name, workspace, lock=lock in say("save_yes_words").split())
                 file.write(prompter.answers, prompter.left_out)
             except UsageError as error:
-                for problem in error.problems:
+                for problem in said(error.problems, workspace.sentences):
                     prompter.say(f"{problem.problem} {problem.remedy}")
                 continue
             return file

@@ -53,10 +53,16 @@ def remembered(workspace: Workspace) -> list[Written]:
         return []
     found: dict[Path, Written] = {}
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
             entry = json.loads(line)
-            if entry["kind"] in KINDS and isinstance(entry["stamp"], str) and Path(entry["path"]).is_absolute():
-                found[Path(entry["path"])] = Written(Path(entry["path"]), entry["kind"], entry["stamp"])
+            path = Path(entry["path"])
+            if (
+                entry["kind"] in KINDS
+                and isinstance(entry["stamp"], str)
+                and path.is_absolute()
+                and "\0" not in str(path)
+            ):
+                found[path] = Written(path, entry["kind"], entry["stamp"])
     return list(found.values())
 
 
