@@ -88,7 +88,8 @@ def test_an_interview_that_went_on_ends_in_a_result_and_says_that_the_answers_st
     child = terminal("assess", "--resume", str(kept))
     to_the_review_page(child, ANSWERS)
     child.sendline("")
-    child.expect("1-800-662-4357")
+    child.expect("press Enter to leave: ")
+    child.sendline("")
     child.expect("Your answers are in .*kept.yaml. To erase them: recovery-cli forget")
     assert "Nothing was kept" not in child.before
     assert ended(child) == 0
@@ -136,6 +137,24 @@ def test_an_emergency_is_never_followed_by_an_offer_to_save(terminal: Any) -> No
     child.expect("Nothing was kept")
     assert "file name" not in child.before
     assert ended(child) == 130
+
+
+def test_the_next_person_of_a_professional_is_not_saved_with_the_one_before(terminal: Any, tmp_path: Path) -> None:
+    path = tmp_path / "kept.yaml"
+    child = terminal("assess", "--save", str(path))
+    to_the_review_page(child, ANSWERS | {"Who is answering": "3", "How old is": "34", "their gender": "man"})
+    before = path.read_bytes()
+    child.sendline("")
+    child.expect("Another person")
+    child.expect("press Enter to leave: ")
+    child.sendline("another")
+    child.expect(r"stay in their file")
+    answer(child, "none")
+    answer(child, "quit")
+    child.expect(OFFER)
+    child.sendline("")
+    assert ended(child) == 130
+    assert path.read_bytes() == before
 
 
 # -- the offer ----------------------------------------------------------------------------------------------------

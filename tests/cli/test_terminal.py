@@ -90,6 +90,8 @@ def test_the_interview_runs_from_start_to_result(terminal: Any) -> None:
     assert "Before we begin, 1 of about" in shown
     child.sendline("")
     child.expect("1-800-662-4357")
+    child.expect("Enter to leave: $")
+    child.sendline("")
     child.expect("Nothing was kept")
     child.expect(pexpect.EOF)
     child.close()
@@ -225,3 +227,54 @@ def test_closed_input_names_what_is_missing(environment: dict[str, str]) -> None
     assert done.returncode == 2
     assert "--answers" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_professional_takes_the_next_person_and_nothing_of_the_first_is_left(terminal: Any) -> None:
+    child = terminal("assess", "--plain", "--near", "60640")
+    answer(child, "3")
+    answer(child, "none")
+    answer(child, "1")
+    answer(child, "no")
+    answer(child, "61")
+    answer(child, "man")
+    for _ in range(60):
+        if child.expect([PROMPT, r"press Enter for the result: $"]) == 1:
+            break
+        child.sendline("" if "Enter to leave it out" in child.before else "unknown")
+    child.sendline("")
+    child.expect("Another person")
+    child.expect("Enter to leave: $")
+    child.sendline("another")
+    child.expect("Nothing is kept of the person before")
+    shown = answer(child, "review")
+    assert "Is any of this happening to the person" in shown
+    child.expect("Enter to go on: $")
+    assert "61" not in child.before
+    child.sendline("")
+    answer(child, "chest pain")
+    child.expect("If that was a slip")
+    child.sendline("")
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+
+
+def test_a_guess_is_taken_with_enter_and_refused_by_typing_on(terminal: Any) -> None:
+    child = terminal("assess")
+    for reply in ("mee", "", "noen", "", "chest hurts"):
+        answer(child, reply)
+    child.expect("is not one of the answers")
+
+
+def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(terminal: Any) -> None:
+    child = terminal("assess")
+    to_the_review_page(child, ANSWERS)
+    child.sendline("")
+    child.expect("Enter to leave: $")
+    child.sendline("save")
+    child.expect("Enter to go back: $")
+    child.send("pla")
+    child.sendintr()
+    child.expect("Nothing was kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130

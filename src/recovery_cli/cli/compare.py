@@ -1,11 +1,17 @@
 """`recovery-cli centers compare`: a few centers side by side."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, RecoveryError, UsageError
+
+if TYPE_CHECKING:
+    from recovery_cli.documents import ComparisonDoc
+    from recovery_cli.render.blocks import Block
 
 FEWEST, MOST = 2, 5
 """More than five no screen shows side by side, and nobody keeps in mind."""
@@ -14,6 +20,18 @@ FEWEST, MOST = 2, 5
 def run_compare(
     workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, as_json: bool
 ) -> None:
+    document = comparison(workspace, ids, near, catalogue)
+    if as_json:
+        write_stdout(to_json(document))
+    else:
+        show_blocks(comparison_shown(workspace, document))
+
+
+def comparison(
+    workspace: "Workspace", ids: list[str], near: str | None, catalogue: Path | None, *, skip_bad: bool = False
+) -> "ComparisonDoc":
+    """The centers of these ids side by side. near: a place in words, for the distances. Raises UsageError where they
+    are too few or too many, or are not in the catalogue."""
     from recovery_cli.assessment.comparison_document import comparison_document
 
     ids = list(dict.fromkeys(ids))
@@ -21,7 +39,7 @@ def run_compare(
         what = f"{len(ids)} different centers are named; {FEWEST} to {MOST} can be compared."
         raise UsageError([Problem("usage", "ID", what, "'recovery-cli search' prints the ids.")])
     place = None if near is None else workspace.find_place(near, "--near")
-    with workspace.open_catalogue(catalogue) as index:
+    with workspace.open_catalogue(catalogue, skip_bad=skip_bad) as index:
         problems: list[Problem] = []
         centers = []
         for each in ids:
@@ -33,12 +51,13 @@ def run_compare(
             raise UsageError(problems)
         where = None if place is None else (place.latitude, place.longitude)
         label = None if place is None else place.label
-        document = comparison_document(centers, index.info, workspace.vocabulary, label, where)
-    if as_json:
-        write_stdout(to_json(document))
-        return
+        return comparison_document(centers, index.info, workspace.vocabulary, label, where)
+
+
+def comparison_shown(workspace: "Workspace", document: "ComparisonDoc") -> "Iterator[Block]":
+    """The comparison for a person, as wide as their terminal."""
     from recovery_cli.cli.words import words
     from recovery_cli.render.comparison_text import comparison_blocks
 
     width = terminal_size()[0] if sys.stdout.isatty() else None
-    show_blocks(comparison_blocks(document, workspace.phrases, words(workspace), width))
+    return comparison_blocks(document, workspace.phrases, words(workspace), width)

@@ -81,7 +81,7 @@ def _agrees(workspace: Workspace) -> bool:
         raise UsageError([Problem("no-terminal", "forget", problem, Sentence("Add --yes to erase what is listed."))])
     typer.echo()
     typer.echo(workspace.prompts.say("forget_ask"), nl=False)
-    return sys.stdin.readline().strip().lower() in workspace.prompts.say("save_yes_words").split()
+    return workspace.lexicon.meaning(sys.stdin.readline(), ["yes"]) is not None
 
 
 def _erased(trace: Trace) -> list[Problem]:

@@ -1,25 +1,24 @@
-"""The interview of `recovery-cli assess` with a person at a terminal, from the greeting to the result."""
+"""The interview of `recovery-cli assess` with a person at a terminal, from the greeting to the end."""
 
-import os
 import sys
+from datetime import date
 from functools import partial
 
-import typer
-
-from recovery_cli.cli.assess import AssessOptions, assessment, stated_place
-from recovery_cli.cli.output import INTERRUPTED, notice, terminal_size
-from recovery_cli.cli.prompter import Closed, Prompter, Stopped, Terminal
-from recovery_cli.cli.result import write_result
+from recovery_cli.cli.after_result import Results
+from recovery_cli.cli.assess import AssessOptions, stated_place
+from recovery_cli.cli.output import INTERRUPTED
+from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
+from recovery_cli.cli.screen import Closed, Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
-from recovery_cli.render.escape import terminal_safe
 from recovery_cli.sentences import Sentence
 
 
 def run_interview(options: AssessOptions, workspace: Workspace) -> None:
-    """Ask, show the result, and let a slip be put right. Raises UsageError where there is no terminal to ask in."""
+    """Ask, show the result, and what can be done with it; for a professional, one person after another. Raises
+    UsageError where there is no terminal to ask in."""
     if not sys.stdin or not sys.stdin.isatty():
         path = routing_path(workspace.questionnaire, {})
         names = ", ".join(question.id for question in path.missing)
@@ -31,26 +30,40 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             "Give a file with --answers FILE, or '-' for standard input; 'recovery-cli questions' explains each."
         )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
+    known = stated_place(options, workspace)
     prompter = _prompter(options, workspace)
-    saving = None
+    results = Results(prompter, options, workspace)
+    saving: SaveFile | None = None
+    asking = True
     try:
+        prompter.start_again({**known})
         saving = _begin(prompter, options, workspace)
-        path = prompter.interview()
-        while True:
-            write_result(assessment(path, options, workspace), path, options, workspace)
-            slip = workspace.prompts.say("slip")
-            if not path.ended_early or prompter.terminal.read(slip).strip().lower() != "back":
-                break
-            path = prompter.correct_last()
+        while asking:
+            path = prompter.interview()
+            asking = False
+            if results.show(path):
+                # The next person: the professional is the same, and nothing else is known. A file holds one person.
+                known["respondent"] = "professional"
+                prompter.after_answer = lambda: None
+                prompter.start_again({**known})
+                prompter.screen.gap()
+                prompter.say("next_person" if saving is None else "next_person_unsaved")
+                saving, asking = None, True
     except (Stopped, KeyboardInterrupt) as stopped:
-        notice("")
-        given = not isinstance(stopped, Closed) and prompter.answers.keys() > stated_place(options, workspace).keys()
-        _stop(prompter, saving, workspace, offers=given)
+        prompter.screen.gap()
+        # Nobody is asked what to keep after the result, in the middle of an emergency, or where the input is closed.
+        unfinished = asking and len(prompter.answers) > len(known) and not prompter.path.ended_early
+        if saving is None and unfinished and not isinstance(stopped, Closed):
+            saving = offer(prompter, workspace)
+        if saving is not None:
+            saving.say_where()
+        else:
+            results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
     if saving is not None:
         saving.say_finished()
-    elif options.output is None:
-        notice(workspace.prompts.say("finished"))
+    elif sys.stdout.isatty():
+        results.say_what_is_kept()
 
 
 def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> SaveFile | None:
@@ -58,55 +71,29 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
     saving, resumed = None, None
     if options.resume is not None:
         saving, resumed = resume(options.resume, workspace, lock=options.passphrase)
-        prompter.answers.update(resumed.answers)
-        prompter.left_out.update(resumed.left_out)
+        prompter.answers = {**resumed.answers, **prompter.answers}
+        prompter.left_out = set(resumed.left_out)
     elif options.save is not None:
         saving = new_file(options.save, workspace, lock=options.passphrase)
-    prompter.answers.update(stated_place(options, workspace))
     prompter.greet()
     if saving is not None:
         saving.write(prompter.answers, prompter.left_out)
         prompter.after_answer = partial(saving.keep, prompter)
     if resumed is not None:
-        say_changes(prompter, resumed, workspace)
+        say_changes(prompter, resumed)
     return saving
 
 
-def _stop(prompter: Prompter, saving: SaveFile | None, workspace: Workspace, *, offers: bool) -> None:
-    """Say where the answers are. offers: there are some, and somebody who may still have them kept; nobody is asked
-    that in the middle of an emergency."""
-    if saving is None and offers and not prompter.path.ended_early:
-        saving = offer(prompter, workspace)
-    if saving is not None:
-        saving.say_where()
-    else:
-        notice(workspace.prompts.say("stopped"))
-
-
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
-    # Where the result goes into a pipe, the questions go to stderr, so that stdout stays one document.
-    to_stderr = not sys.stdout.isatty()
-    styled = not options.plain and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-    def write(line: str) -> None:
-        typer.echo(line, err=to_stderr)
-
-    def read(prompt: str) -> str:
-        typer.echo(prompt, nl=False, err=to_stderr)
-        line = sys.stdin.readline()
-        if not line:
-            raise Closed
-        return terminal_safe(line.rstrip("\r\n"))
-
-    def strong(text: str) -> str:
-        return typer.style(text, bold=True) if styled else text
-
     lines = [
         f"{line.name}: {line.call}" + (f" (text: {line.text})" if line.text else "")
         for line in workspace.common_helplines
     ]
-    width = min(88, max(30, terminal_size()[0]))
-    terminal = Terminal(read, write, strong, width)
     return Prompter(
-        workspace.questionnaire, workspace.prompts, terminal, workspace.settled_place, lines, workspace.sentences
+        workspace.questionnaire,
+        Speech(workspace.prompts, workspace.sentences, workspace.lexicon),
+        real_terminal(plain=options.plain),
+        workspace.settled_place,
+        lines,
+        today=date.today(),  # noqa: DTZ011  # a date on a letter needs no time zone
     )

@@ -4,42 +4,34 @@ Every prompt understands `back`, `help`, `why`, `review`, `crisis` and `quit`. T
 answer, so going back is only asking an earlier question again.
 """
 
-import textwrap
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
+from recovery_cli.cli.screen import Screen, Stopped, Terminal
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
 from recovery_cli.errors import UsageError
-from recovery_cli.questionnaire.answers import CheckPlace, interpret, parse_answer, to_plain
+from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
+from recovery_cli.questionnaire.choosing import Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
+from recovery_cli.questionnaire.lexicon import Lexicon
 from recovery_cli.questionnaire.model import Question, Questionnaire
+from recovery_cli.questionnaire.typed import interpret, says_yes
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.sentences import Sentence, Translations, said
+from recovery_cli.strict_yaml import Tree
 
-COMMANDS = {word: word for word in ("back", "help", "why", "review", "crisis", "quit")} | {
-    "?": "help",
-    "q": "quit",
-    "exit": "quit",
-}
-"""What may be typed instead of an answer, and the command it stands for."""
+LONGEST_ANSWER = 200
+"""In characters. What is longer was pasted by mistake."""
+MISSES_BEFORE_A_WAY_OUT = 2
 
 
-class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
-    """The person typed `quit`, pressed Ctrl-C, or closed the input."""
+class Speech(NamedTuple):
+    """What is said around the questions, the sentences of the program in that language, and the words understood."""
 
-
-class Closed(Stopped):
-    """The input is closed, so nothing more can be asked."""
-
-
-class Terminal(NamedTuple):
-    """read: the next line, without its newline; raises Stopped where there is none. write: one line, or part of one.
-    strong: marks a line that matters. width: columns."""
-
-    read: Callable[[str], str]
-    write: Callable[[str], None]
-    strong: Callable[[str], str]
-    width: int
+    phrases: Phrases
+    sentences: Translations
+    lexicon: Lexicon
 
 
 class Prompter:
@@ -49,19 +41,20 @@ class Prompter:
     def __init__(
         self,
         questionnaire: Questionnaire,
-        phrases: Phrases,
+        speech: Speech,
         terminal: Terminal,
         check_place: CheckPlace,
         crisis_lines: list[str],
-        sentences: Translations,
+        *,
+        today: date,
         after_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self.questionnaire = questionnaire
-        self.phrases = phrases
-        self.terminal = terminal
+        self.phrases, self.sentences, self.lexicon = speech
+        self.screen = Screen(terminal)
         self.check_place = check_place
         self.crisis_lines = crisis_lines
-        self.sentences = sentences
+        self.today = today
         self.after_answer = after_answer
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
@@ -69,23 +62,33 @@ class Prompter:
 
     def greet(self) -> None:
         """What this is, that nothing is kept, and the crisis lines."""
-        self.say(self.phrases.say("welcome"))
-        self.say(self.phrases.say("privacy"))
-        self.say(self.phrases.say("crisis_short"), strong=True)
+        self.screen.say(self.phrases.say("crisis_short"), strong=True)
+        self.screen.gap()
+        self.screen.say(self.phrases.say("welcome"))
+        self.screen.say(self.phrases.say("privacy"))
 
     def interview(self) -> RoutingPath:
         """Ask what is missing, then show the review page; the completed path. An emergency answer ends it at once."""
         while True:
-            while (question := self._next()) is not None:
-                self.ask(question)
-            path = self.path
+            path = self.ask_missing()
             if path.ended_early or not self.review("review_prompt"):
                 return path
+
+    def ask_missing(self) -> RoutingPath:
+        """Ask what the person turned to and what is missing; the path then."""
+        while (question := self._next()) is not None:
+            self.ask(question)
+        return self.path
 
     def correct_last(self) -> RoutingPath:
         """Ask the last question of the path again, and go on from there."""
         self.turned_to = self.path.asked[-1]
         return self.interview()
+
+    def start_again(self, answers: dict[str, Answer]) -> None:
+        """Forget everything, and begin with these answers."""
+        self.answers, self.left_out, self.turned_to = answers, set(), None
+        self.after_answer()
 
     @property
     def path(self) -> RoutingPath:
@@ -95,45 +98,59 @@ class Prompter:
     def respondent(self) -> str:
         return str(self.answers.get("respondent", "self"))
 
+    def say(self, key: str, **values: str) -> None:
+        self.screen.say(self.phrase(key, **values))
+
+    def phrase(self, key: str, **values: str) -> str:
+        return self.phrases.say(key, **values)
+
     def _next(self) -> Question | None:
         """The question the person turned to, or else the first that waits for an answer."""
         turned_to, self.turned_to = self.turned_to, None
-        waiting = (question for question in self.path.asked if not self._is_done(question))
+        waiting = (question for question in self.path.asked if not self.is_done(question))
         return turned_to or next(waiting, None)
 
-    def _is_done(self, question: Question) -> bool:
+    def is_done(self, question: Question) -> bool:
         return question.id in self.answers or question.id in self.left_out
 
     # -- one question ---------------------------------------------------------------------------------------------
 
     def ask(self, question: Question) -> None:
         """Ask until there is an answer, or the person turned to another question."""
-        self.show(question)
+        self._show(question)
         asked_again = not question.ask_again
+        misses = 0
+        guess: Tree = None
         while True:
-            typed = self._read(self._prompt(question))
-            if command := COMMANDS.get(typed.lower()):
+            typed = self.screen.read(self._prompt(question))
+            if guess is not None and self._disagrees(question, typed):
+                guess = None
+                self.say("guess_refused")
+                continue
+            taken = guess is not None and self._agrees(question, typed)
+            meant, guess = guess if taken else typed, None
+            command = self.lexicon.command(meant) if isinstance(meant, str) else None
+            if command:
                 if self._command(command, question):
                     return
                 continue
-            if not typed and (question.optional or self._is_done(question)):
+            if not meant and (question.optional or self.is_done(question)):
                 if question.id not in self.answers:
                     self._leave_out(question)
                 return
             try:
-                raw = interpret(question, typed)
-                answer = parse_answer(question, raw, place=question.id, check_place=self.check_place)
+                answer = self._answer(question, meant, taken=taken)
             except UsageError as error:
-                for problem in said(error.problems, self.sentences):
-                    self.say(f"{problem.problem} {problem.remedy}")
+                misses += 1
+                guess = self._missed(question, typed, error, misses)
                 continue
             if not is_known(answer) and not asked_again:
                 asked_again = True
-                self.say(self.phrases.say("ask_again"))
-                self.show(question)
+                self.say("ask_again")
+                self._show(question)
                 continue
             self._record(question, answer)
-            self.say(self.phrases.say("understood", answer=self.words(question)))
+            self.say("understood", answer=self.words(question))
             return
 
     def _record(self, question: Question, answer: Answer) -> None:
@@ -144,50 +161,103 @@ class Prompter:
         self.left_out.add(question.id)
         self.after_answer()
 
-    def show(self, question: Question) -> None:
+    def _answer(self, question: Question, meant: Tree, *, taken: bool) -> Answer:
+        """taken: a guess that the person agreed to, and not what they typed."""
+        if not taken and isinstance(meant, str):
+            meant = interpret(question, meant, self.lexicon, today=self.today, respondent=self.respondent)
+        return parse_answer(question, meant, place=question.id, check_place=self.check_place)
+
+    # -- typing mistakes ------------------------------------------------------------------------------------------
+
+    def _missed(self, question: Question, typed: str, error: UsageError, misses: int) -> Tree:
+        """Say in one line what was not understood; what was probably meant, or None. After a few misses say how to go
+        on without an answer."""
+        if len(typed) > LONGEST_ANSWER:
+            self.say("too_long", number=f"{len(typed):,}")
+            return None
+        guess = self._guess(typed, error)
+        if guess is not None:
+            self.say("did_you_mean", answer=self.said(question, guess))
+            return guess
+        for problem in said(error.problems, self.sentences):
+            self.screen.say(f"{problem.problem} {problem.remedy}")
+        if misses == MISSES_BEFORE_A_WAY_OUT:
+            self.say("way_out")
+        return None
+
+    def _guess(self, typed: str, error: UsageError) -> Tree:
+        if isinstance(error, NearMiss):
+            return error.meant
+        remedy = error.problems[0].remedy
+        if len(error.problems) == 1 and isinstance(remedy, Sentence) and "word" in remedy.values:
+            return remedy.values["word"]  # a place that is spelled nearly so
+        return self.lexicon.near_command(typed)
+
+    def _agrees(self, question: Question, typed: str) -> bool:
+        """Whether "yes" takes the guess. Where a yes answers the question itself, only Enter takes it."""
+        return not typed or (bool(self.lexicon.meaning(typed, ["yes"])) and not says_yes(question, self.lexicon))
+
+    def _disagrees(self, question: Question, typed: str) -> bool:
+        """Whether "no" refuses the guess, and is not an answer: "none of these" is never taken from it."""
+        return question.type != "yes_no" and bool(self.lexicon.meaning(typed, ["no"]))
+
+    # -- what is shown --------------------------------------------------------------------------------------------
+
+    def _show(self, question: Question) -> None:
         """The question with its place in the interview, its choices, and help where a life may depend on it."""
         where = progress(self.questionnaire, self.answers, question)
-        place = {"section": where.section, "position": str(where.position), "about": str(where.about)}
-        self.terminal.write("")
-        self.say(self.phrases.say("progress", **place))
-        self.terminal.write("")
-        self.say(question.ask.said_to(self.respondent), strong=True)
+        self.screen.gap()
+        key = "progress_plain" if self.screen.terminal.plain else "progress"
+        self.say(key, section=where.section, position=str(where.position), about=str(where.about))
+        asked, before = question.ask.said_to(self.respondent), self.screen.written
+        self.screen.say(asked, strong=True)
         if question.ask_again and question.help:
-            self.say(question.help.said_to(self.respondent))
+            self.screen.say(question.help.said_to(self.respondent))
+            self.screen.gap()
         labels = self._labels(question)
         for number, label in enumerate(labels, start=1):
-            self.say(f"{number:>3}. {label}", indent=5)
+            self.screen.entry(number, label)
         if question.id in self.answers:
-            self.say(self.phrases.say("enter_keeps", answer=self.words(question)))
+            self.say("enter_keeps", answer=self.words(question))
         elif question.optional:
-            self.say(self.phrases.say("enter_leaves_out"))
+            self.say("enter_leaves_out")
         elif not labels:
-            self.say(self.phrases.say("unknown_words"))
+            self.say("unknown_words")
+        if self.screen.has_scrolled_since(before):
+            self.screen.gap()
+            self.screen.say(asked, strong=True)
 
     def _labels(self, question: Question) -> list[str]:
-        extra = [self.phrases.say("unknown"), self.phrases.say("declined")]
+        extra = [self.phrase("unknown"), self.phrase("declined")]
         if question.type == "yes_no":
-            return [self.phrases.say("yes"), self.phrases.say("no"), *extra]
+            return [self.phrase("yes"), self.phrase("no"), *extra]
         if question.type in ("one", "many"):
             return [choice.label.said_to(self.respondent) for choice in question.choices] + extra
         return []
 
     def _prompt(self, question: Question) -> str:
         if question.type == "number" and question.unit:
-            return self.phrases.say("prompt_number", unit=said(Sentence(question.unit), self.sentences))
+            return self.phrase("prompt_number", unit=self._unit(question))
         kind = question.type if question.type in ("many", "place", "date") else "one"
-        return self.phrases.say(f"prompt_{kind}")
+        return self.phrase(f"prompt_{kind}")
+
+    def _unit(self, question: Question) -> str:
+        return str(said(Sentence(question.unit or ""), self.sentences))
 
     def words(self, question: Question) -> str:
         """The answer to this question as the person would say it."""
         answer = self.answers.get(question.id)
-        if answer is None:
-            return self.phrases.say("left_out")
-        if question.type == "yes_no" or answer in (UNKNOWN, DECLINED):
-            return self.phrases.say(str(answer))
+        return self.phrase("left_out") if answer is None else self.said(question, to_plain(answer))
+
+    def said(self, question: Question, answer: Tree) -> str:
+        """An answer, or a guess at one, as the person would say it."""
+        each = [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
         labels = {choice.id: choice.label.said_to(self.respondent) for choice in question.choices}
-        given = answer if isinstance(answer, tuple) else (str(to_plain(answer)),)
-        return "; ".join(labels.get(each, each) for each in given)
+        plain = {word: self.phrase(word) for word in (UNKNOWN, DECLINED)}
+        if question.type == "yes_no":
+            plain |= {word: self.phrase(word) for word in ("yes", "no")}
+        words = "; ".join(labels.get(one) or plain.get(one) or one for one in each)
+        return f"{words} {self._unit(question)}" if question.unit and words[:1].isdecimal() else words
 
     # -- reserved words -------------------------------------------------------------------------------------------
 
@@ -197,21 +267,21 @@ class Prompter:
         if command == "quit":
             raise Stopped
         if command == "help":
-            self.say(question.help.said_to(who) if question.help else self.phrases.say("help_none"))
-            self.say(self.phrases.say("help_words"))
+            self.screen.say(question.help.said_to(who) if question.help else self.phrase("help_none"))
+            self.say("help_words")
         elif command == "why":
-            self.say(question.why_we_ask.said_to(who) if question.why_we_ask else self.phrases.say("why_none"))
+            self.screen.say(question.why_we_ask.said_to(who) if question.why_we_ask else self.phrase("why_none"))
         elif command == "crisis":
-            self._crisis()
+            self.crisis()
         else:
             before = self._done_before(question) if command == "back" else self._done_before(None)
             if not before:
-                self.say(self.phrases.say("back_first"))
+                self.say("back_first")
                 return False
             if command == "back":
                 self.turned_to = before[-1]
-            else:
-                self.review("review_prompt_early")
+            elif not self.review("review_prompt_early"):
+                self.turned_to = question
             return True
         return False
 
@@ -219,64 +289,44 @@ class Prompter:
         """The questions of the path answered or left out that come before this one; None: all of them."""
         asked = list(self.path.asked)
         before = asked[: asked.index(question)] if question in asked else asked
-        return [each for each in before if self._is_done(each)]
+        return [each for each in before if self.is_done(each)]
 
-    def _crisis(self) -> None:
+    def crisis(self) -> None:
         for line in self.crisis_lines:
-            self.say(line)
+            self.screen.say(line)
 
     def review(self, prompt: str) -> bool:
-        """List the answers; True where the person turned to one of them, False where they went on."""
+        """List the answers, each under the short name of its question; True where the person turned to one of them,
+        False where they went on."""
         listed = self._done_before(None)
-        self.terminal.write("")
-        self.say(self.phrases.say("review_title"), strong=True)
+        self.screen.gap()
+        self.screen.say(self.phrase("review_title"), strong=True)
         section = ""
         for number, question in enumerate(listed, start=1):
             if question.section.title != section:
                 section = question.section.title
-                self.terminal.write("")
-                self.say(section)
-            self._list(number, question)
-        self.terminal.write("")
+                self.screen.gap()
+                self.screen.say(section)
+            self.screen.entry(number, f"{question.name[:1].upper()}{question.name[1:]}:", self.words(question))
+        self.screen.gap()
+        entries = Entries({each.id: (each.name, each.ask.said_to(self.respondent)) for each in listed})
         while True:
-            typed = self._read(self.phrases.say(prompt)).lower()
-            command = COMMANDS.get(typed)
+            typed = self.screen.read(self.phrase(prompt))
+            command = self.lexicon.command(typed)
             if command == "quit":
                 raise Stopped
             if not typed:
                 return False
-            numbered = {str(number): question for number, question in enumerate(listed, start=1)}
-            if command == "back" or typed in numbered:
-                self.turned_to = numbered.get(typed, listed[-1])
+            if command == "back":
+                self.turned_to = listed[-1]
                 return True
             if command == "crisis":
-                self._crisis()
-            else:
-                self.say(self.phrases.say("review_number", last=str(len(listed))))
-
-    def _list(self, number: int, question: Question) -> None:
-        """A question and its answer: on one line where they fit, or else the answer below."""
-        asked, answer = f"{number:>3}. {question.ask.said_to(self.respondent)}", self.words(question)
-        if len(asked) + 1 + len(answer) <= self.terminal.width:
-            self.terminal.write(f"{asked} {self.terminal.strong(answer)}")
-            return
-        self.say(asked, indent=5)
-        self.say(f"     {answer}", indent=5, strong=True)
-
-    # -- reading and writing --------------------------------------------------------------------------------------
-
-    def _read(self, prompt: str) -> str:
-        """What is typed, without blanks around it. A prompt wider than the terminal takes several lines."""
-        *above, last = self._wrapped(prompt, self.terminal.width - 1)
-        for line in above:
-            self.terminal.write(line)
-        return self.terminal.read(f"{last} ").strip()
-
-    def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
-        """Write a text wrapped to the terminal; lines after the first are indented by `indent` columns."""
-        for line in self._wrapped(text, self.terminal.width, indent):
-            self.terminal.write(self.terminal.strong(line) if strong else line)
-
-    def _wrapped(self, text: str, width: int, indent: int = 0) -> list[str]:
-        lead = text[: len(text) - len(text.lstrip())]
-        return textwrap.wrap(text.strip(), width, initial_indent=lead, subsequent_indent=" " * indent)
+                self.crisis()
+                continue
+            try:
+                chosen = entries.choose(typed, self.lexicon, "review")
+            except UsageError:
+                self.say("review_number", last=str(len(listed)))
+                continue
+            self.turned_to = next(each for each in listed if each.id == chosen)
+            return True

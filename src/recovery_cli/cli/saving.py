@@ -16,6 +16,7 @@ from recovery_cli.cli.workspace import Workspace, write_private
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.questionnaire.lexicon import COMMANDS
 from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
 from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
@@ -157,48 +158,43 @@ def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, R
     return SaveFile(path, workspace, key), resumed
 
 
-def say_changes(prompter: "Prompter", resumed: Resumed, workspace: Workspace) -> None:
+def say_changes(prompter: "Prompter", resumed: Resumed) -> None:
     """What stands of the saved answers, and what does not and why."""
-    prompter.say(workspace.prompts.count("resume_welcome", len(resumed.answers)))
+    prompter.screen.say(prompter.phrases.count("resume_welcome", len(resumed.answers)))
     for kind in get_args(ChangeKind):
         names = [change.name for change in resumed.changes if change.kind == kind]
         if names:
-            prompter.say(workspace.prompts.say(f"resume_{kind}", list=", ".join(names)))
+            prompter.say(f"resume_{kind}", list=", ".join(names))
 
 
 def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
     """Ask a person who stops whether to keep the answers; nothing is kept unless they say so. The file, written."""
-    from recovery_cli.cli.prompter import COMMANDS, Stopped
+    from recovery_cli.cli.screen import Stopped
 
-    say = workspace.prompts.say
     with suppress(Stopped, KeyboardInterrupt):
         while True:
-            typed = _asked(prompter, say("save_offer", name=DEFAULT_NAME), say("save_offer_prompt"))
-            command = COMMANDS.get(typed.lower())
-            if not typed or command == "quit" or typed.lower() in say("save_no_words").split():
+            prompter.say("save_offer", name=DEFAULT_NAME)
+            typed = prompter.screen.read(prompter.phrase("save_offer_prompt"))
+            meant = prompter.lexicon.meaning(typed, ["yes", "no", *COMMANDS])
+            if not typed or meant in ("no", "quit"):
                 return None
-            if command is not None:
-                for line in prompter.crisis_lines if command == "crisis" else ():
-                    prompter.say(line)
+            if meant == "crisis":
+                prompter.crisis()
+            if meant not in (None, "yes"):
                 continue
-            agreed = typed.lower() in say("save_yes_words").split()
             try:
-                name = _free_name() if agreed else Path(typed)
-                check_free(name, str(name))
-                lock = _asked(prompter, say("passphrase_offer"), say("passphrase_offer_prompt")).lower()
-                file = new_file(name, workspace, lock=lock in say("save_yes_words").split())
+                path = _free_name() if meant else Path(typed)
+                check_free(path, str(path))
+                prompter.say("passphrase_offer")
+                lock = prompter.screen.read(prompter.phrase("passphrase_offer_prompt"))
+                file = new_file(path, workspace, lock=prompter.lexicon.meaning(lock, ["yes"]) is not None)
                 file.write(prompter.answers, prompter.left_out)
             except UsageError as error:
                 for problem in said(error.problems, workspace.sentences):
-                    prompter.say(f"{problem.problem} {problem.remedy}")
+                    prompter.screen.say(f"{problem.problem} {problem.remedy}")
                 continue
             return file
     return None
-
-
-def _asked(prompter: "Prompter", question: str, prompt: str) -> str:
-    prompter.say(question)
-    return prompter.terminal.read(prompt).strip()
 
 
 def is_ours(path: Path) -> bool:

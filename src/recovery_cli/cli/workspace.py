@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.places import Place, Places
     from recovery_cli.helplines import Helpline
+    from recovery_cli.questionnaire.lexicon import Lexicon
     from recovery_cli.questionnaire.model import Questionnaire
     from recovery_cli.render.phrases import Phrases
     from recovery_cli.rules.instruments import Instrument
@@ -155,6 +156,17 @@ class Workspace:
         from recovery_cli.render.phrases import load_phrases
 
         return self._load("prompts.yaml", load_phrases)
+
+    @cached_property
+    def lexicon(self) -> "Lexicon":
+        """What may be typed at every prompt: the words of this language, and the English ones."""
+        from recovery_cli.questionnaire.lexicon import Lexicon
+
+        english = self
+        if self.language != ENGLISH:
+            english = Workspace()
+            english.cache = self.cache
+        return Lexicon(english.prompts.texts, self.prompts.texts)
 
     @cached_property
     def helplines(self) -> "tuple[Helpline, ...]":

@@ -1,11 +1,10 @@
-"""Answers: read from a file or typed at a prompt, and checked the same way whatever their source."""
+"""Answers: read from a file or typed at a prompt (`typed`), and checked the same way whatever their source."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
-from recovery_cli.errors import Problem, RecoveryError, UsageError, did_you_mean, near_miss, suggestion
+from recovery_cli.errors import Problem, RecoveryError, UsageError, suggestion
 from recovery_cli.fields import parse_bool, parse_date, parse_number, raise_if
 from recovery_cli.questionnaire.model import SAVED, Question, Questionnaire
 from recovery_cli.sentences import Sentence
@@ -13,20 +12,6 @@ from recovery_cli.strict_yaml import Document, Tree
 
 CheckPlace = Callable[[str], str]
 """Takes what a person calls a place; returns its settled name; raises UsageError where there is none."""
-
-_SKIP_WORDS = {
-    "unknown": UNKNOWN,
-    "i don't know": UNKNOWN,
-    "don't know": UNKNOWN,
-    "dont know": UNKNOWN,
-    "not sure": UNKNOWN,
-    "i do not know": UNKNOWN,
-    "idk": UNKNOWN,
-    "declined": DECLINED,
-    "prefer not to say": DECLINED,
-    "skip": DECLINED,
-    "-": DECLINED,
-}
 
 
 def parse_answer(question: Question, raw: Tree, *, place: str, check_place: CheckPlace) -> Answer:
@@ -63,7 +48,6 @@ def parse_answer(question: Question, raw: Tree, *, place: str, check_place: Chec
 
 
 _ONE_VALUE = Sentence("Write a single value.")
-_BY_NUMBER = Sentence("Type the number in front of your answer.")
 
 
 def _no_choice(question: Question, word: str) -> Sentence:
@@ -148,100 +132,3 @@ def to_plain(answer: Answer) -> Any:
     if isinstance(answer, tuple):
         return list(answer)
     return answer if isinstance(answer, str | int | float) else answer.isoformat()
-
-
-def interpret(question: Question, typed: str) -> Tree:
-    """What a person typed, as `parse_answer` takes it: numbers of choices ("1,3"), their ids, labels or the beginning
-    of a label. Raises UsageError (place: the question's id) where it fits nothing or more than one thing."""
-    text = " ".join(typed.replace("\u2019", "'").split())
-    if not text:
-        raise _refused("empty", question.id, Sentence("Nothing was typed."), Sentence("Type an answer, or 'unknown'."))
-    if question.type in ("number", "place", "date"):
-        return _SKIP_WORDS.get(_folded(text)) or (_without_unit(question, text) if question.type == "number" else text)
-    try:
-        return _choice(question, text)
-    except UsageError:
-        parts = [part for part in map(str.strip, re.split(r"[,;&+]|\band\b", text)) if part]
-        parts = [word for part in parts for word in (part.split() if re.fullmatch("[0-9 ]+", part) else [part])]
-        if len(parts) < 2:
-            raise
-        return _several(question, parts)
-
-
-def _folded(text: str) -> str:
-    return text.lower().replace("_", " ").replace("\u2019", "'").strip(" .!()#")
-
-
-def _without_unit(question: Question, text: str) -> str:
-    unit = re.escape((question.unit or "").removesuffix("s"))
-    return re.sub(rf"(?<=[0-9]) *{unit}s?( old)?$", "", text, flags=re.IGNORECASE) if unit else text
-
-
-def _several(question: Question, parts: list[str]) -> list[Tree]:
-    problems: list[Problem] = []
-    found: list[str] = []
-    for part in parts:
-        try:
-            found.append(_choice(question, part))
-        except UsageError as error:
-            problems.extend(error.problems)
-    if question.type != "many" and not problems:
-        raise _refused(
-            "one-value", question.id, Sentence("This question takes one answer."), Sentence("Type one number.")
-        )
-    alone = {UNKNOWN: "unknown", DECLINED: "declined"}
-    alone |= {choice.id: choice.label.to_self for choice in question.choices if choice.exclusive}
-    problems += [
-        Problem(
-            "exclusive",
-            question.id,
-            Sentence("'{choice}' stands alone.", choice=alone[word]),
-            Sentence("Type only that, or only the others."),
-        )
-        for word in dict.fromkeys(found)
-        if word in alone and len(set(found)) > 1
-    ]
-    if problems:
-        raise UsageError(problems)
-    return list(found)
-
-
-def _choice(question: Question, part: str) -> str:
-    """The one choice (or unknown, declined) that a person means by a number, an id, a label or its beginning."""
-    folded = _folded(part)
-    ids = ["yes", "no"] if question.type == "yes_no" else [choice.id for choice in question.choices]
-    numbered = dict(enumerate([*ids, UNKNOWN, DECLINED], start=1))
-    for number, each in numbered.items():
-        if folded.lstrip("0") == str(number):
-            return each
-    if folded.isdecimal():
-        remedy = Sentence("Type a number from 1 to {last}.", last=str(len(numbered)))
-        raise _refused("no-such-number", question.id, Sentence("There is no number {typed}.", typed=part), remedy)
-    labels = {_folded(word): choice.id for choice in question.choices for word in choice.label}
-    words = {each.replace("_", " "): each for each in ids} | labels
-    begun = {each for label, each in labels.items() if _begins(label, folded)}
-    if folded in words and (folded in labels or begun <= {words[folded]}):
-        return words[folded]
-    if len(begun) == 1:
-        return begun.pop()
-    if begun:
-        problem = Sentence("More than one answer begins with '{typed}'.", typed=part)
-        raise _refused("ambiguous", question.id, problem, _BY_NUMBER)
-    if folded in _SKIP_WORDS:
-        return _SKIP_WORDS[folded]
-    if question.type == "yes_no" and (flag := parse_bool(folded)) is not None:
-        return "yes" if flag else "no"
-    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never")]
-    if folded in ("no", "nothing", "nope") and nothing:
-        return nothing[0]
-    close = near_miss(folded, words)
-    remedy = did_you_mean(close) if close else _BY_NUMBER
-    problem = Sentence("'{typed}' is not one of the answers.", typed=part)
-    raise _refused("unknown-choice", question.id, problem, remedy)
-
-
-def _begins(label: str, beginning: str) -> bool:
-    """Whether `label` begins with these three letters or more, or with this whole clause ("no" of "no, none of these",
-    and not of "no movement")."""
-    rest = label.removeprefix(beginning)
-    return len(rest) < len(label) and (len(beginning) > 2 or rest[:1] in (",", ":"))

@@ -220,3 +220,8 @@ def _notes(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
     if notes:
         yield heading(phrases.say("heading.notes"))
     yield from (bullet(note["text"]) for note in notes)
+
+
+def reasons_blocks(recommendation: RecommendationDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    """Every reason of a plan, and nothing else."""
+    yield from _reasons(recommendation, phrases, words, every=True)

@@ -1,0 +1,252 @@
+"""What a person can do with their result at a terminal: change an answer and see what moves, compare, save, leave."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recovery_cli.cli.assess import AssessOptions, assessment
+from recovery_cli.cli.prompter import Prompter
+from recovery_cli.cli.result import write_result
+from recovery_cli.cli.screen import Stopped
+from recovery_cli.cli.words import words
+from recovery_cli.cli.workspace import Workspace
+from recovery_cli.conditions import is_known
+from recovery_cli.errors import RecoveryError, UsageError
+from recovery_cli.questionnaire.choosing import Entries, NearMiss
+from recovery_cli.questionnaire.interview import RoutingPath
+from recovery_cli.sentences import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.render.blocks import Block
+
+SAVED_AS = {".txt": "text", ".json": "json"}
+"""The form of a saved report, by the end of its file's name; the first where the name has none."""
+ACTIONS = ("change", "again", "compare", "save", "reasons", "another", "leave")
+_TO_COMPARE = 2
+
+
+class Results:
+    """The results of one person after another. Remembers nothing of them but `files`: those it was asked to write."""
+
+    def __init__(self, prompter: Prompter, options: AssessOptions, workspace: Workspace) -> None:
+        self.prompter = prompter
+        self.screen = prompter.screen
+        self.options = options
+        self.workspace = workspace
+        self.files: list[Path] = []
+        # In a pipe the result is one document, and nothing follows it.
+        self.talks_on = sys.stdout.isatty() and options.output_format != "json"
+
+    def show(self, path: RoutingPath) -> bool:
+        """Show the result of a complete path, and do what the person wants with it; True for the next person."""
+        document = self._written(path)
+        while path.ended_early:
+            if not self._was_a_slip():
+                return False
+            path = self.prompter.correct_last()
+            document = self._written(path)
+        return self.talks_on and self._menu(path, document)
+
+    def say_what_is_kept(self, otherwise: str = "finished") -> None:
+        """The files that were written; where there are none, the phrase `otherwise`."""
+        if self.files:
+            self.prompter.say("kept", files=", ".join(map(str, dict.fromkeys(self.files))))
+        else:
+            self.prompter.say(otherwise)
+
+    def _written(self, path: RoutingPath) -> "AssessmentDoc":
+        document = assessment(path, self.options, self.workspace)
+        self._write(document, path)
+        return document
+
+    def _write(self, document: "AssessmentDoc", path: RoutingPath) -> None:
+        write_result(document, path, self.options, self.workspace)
+        if self.options.output:
+            self.files.append(self.options.output)
+
+    def _was_a_slip(self) -> bool:
+        while True:
+            typed = self._read("slip")
+            command = self.prompter.lexicon.command(typed)
+            if command == "crisis":
+                self.prompter.crisis()
+            elif command == "back":
+                return True
+            elif not typed or command == "quit":
+                return False
+
+    # -- the menu -------------------------------------------------------------------------------------------------
+
+    def _menu(self, path: RoutingPath, document: "AssessmentDoc") -> bool:
+        """True for the next person; False where the person leaves."""
+        moved = False
+        while True:
+            offered = {
+                "again": moved,
+                "compare": len(document["matches"]) >= _TO_COMPARE,
+                "another": path.respondent == "professional",
+            }
+            action = self._action([each for each in ACTIONS if offered.get(each, True)])
+            if action in ("leave", "another"):
+                return action == "another"
+            if action == "compare":
+                self._compare(path, document)
+            elif action == "save":
+                self._save(path, document)
+            elif action == "reasons":
+                self._reasons(path, document)
+            elif action == "again":
+                self._write(document, path)
+            else:
+                if action == "back":
+                    self.prompter.turned_to = path.asked[-1]
+                elif not self.prompter.review("review_prompt_after"):
+                    continue
+                changed = self.prompter.ask_missing()
+                if changed.ended_early:
+                    return self.show(changed)
+                path, document, moved = changed, self._moved(changed, document), True
+
+    def _action(self, actions: list[str]) -> str:
+        """One of these actions, or "back"."""
+        entries = Entries({each: (self.prompter.phrase(f"menu.{each}"),) for each in actions})
+        self.screen.gap()
+        self.screen.say(self.prompter.phrase("menu.title"), strong=True)
+        for number, action in enumerate(actions, start=1):
+            self.screen.entry(number, self.prompter.phrase(f"menu.{action}"))
+        guess = ""
+        while True:
+            typed = self._read("menu.prompt")
+            command = self.prompter.lexicon.command(typed)
+            if guess and (not typed or self.prompter.lexicon.meaning(typed, ["yes"])):
+                return guess
+            guess = ""
+            if not typed or command == "quit":
+                return "leave"
+            if command == "back":
+                return "back"
+            if command == "crisis":
+                self.prompter.crisis()
+            elif command == "review":
+                return "change"
+            elif command == "why":
+                return "reasons"
+            elif command == "help":
+                self.prompter.say("menu.help")
+            else:
+                try:
+                    return entries.choose(typed, self.prompter.lexicon, "menu")
+                except NearMiss as near:
+                    guess = str(near.meant)
+                    self.prompter.say("did_you_mean", answer=self.prompter.phrase(f"menu.{guess}"))
+                except UsageError as error:
+                    self._excuse(error)
+
+    def _read(self, key: str) -> str:
+        """What is typed; a closed input is a wish to leave, because the result has been shown."""
+        try:
+            return self.screen.read(self.prompter.phrase(key))
+        except Stopped:
+            self.screen.gap()
+            return ""
+
+    def _excuse(self, error: RecoveryError) -> None:
+        for problem in said(error.problems, self.workspace.sentences):
+            self.screen.say(f"{problem.problem} {problem.remedy}")
+
+    def _show(self, blocks: "Iterable[Block]") -> None:
+        from recovery_cli.cli.output import show_blocks
+        from recovery_cli.render.plain import write_plain
+
+        if self.options.plain:
+            write_plain(blocks, sys.stdout)
+        else:
+            show_blocks(blocks)
+
+    # -- what it offers -------------------------------------------------------------------------------------------
+
+    def _moved(self, path: RoutingPath, before: "AssessmentDoc") -> "AssessmentDoc":
+        """Say what another answer has moved, and nothing that stayed."""
+        from recovery_cli.render.changes_text import changes_blocks
+
+        document = assessment(path, self.options, self.workspace)
+        if self.options.output:
+            self._write(document, path)
+        speaking = words(self.workspace, path.respondent, units=self.options.units)
+        self.screen.gap()
+        self._show(changes_blocks(before, document, self.workspace.phrases, self.workspace.prompts, speaking))
+        return document
+
+    def _reasons(self, path: RoutingPath, document: "AssessmentDoc") -> None:
+        from recovery_cli.render.assessment_text import reasons_blocks
+
+        speaking = words(self.workspace, path.respondent, units=self.options.units)
+        self.screen.gap()
+        self._show(reasons_blocks(document["recommendation"], self.workspace.phrases, speaking))
+
+    def _compare(self, path: RoutingPath, document: "AssessmentDoc") -> None:
+        from recovery_cli.cli.compare import comparison, comparison_shown
+
+        matches = document["matches"]
+        entries = Entries({match["center"]["id"]: (match["center"]["name"],) for match in matches})
+        self.screen.gap()
+        for number, match in enumerate(matches, start=1):
+            self.screen.entry(number, match["center"]["name"])
+        while True:
+            typed = self._read("compare_prompt")
+            if not typed or self.prompter.lexicon.command(typed) in ("back", "quit"):
+                return
+            if self.prompter.lexicon.command(typed) == "crisis":
+                self.prompter.crisis()
+                continue
+            try:
+                ids = [entries.choose(part, self.prompter.lexicon, "compare") for part in _numbers(typed)]
+                near = self.options.near or path.answers.get("location")
+                place = near if isinstance(near, str) and is_known(near) else None
+                if len(set(ids)) != _TO_COMPARE:
+                    self.prompter.say("compare_two")
+                    continue
+                source, skip_bad = self.options.catalogue, self.options.skip_bad
+                compared = comparison(self.workspace, ids, place, source, skip_bad=skip_bad)
+            except UsageError as error:
+                self._excuse(error)
+                continue
+            self.screen.gap()
+            self._show(comparison_shown(self.workspace, compared))
+            return
+
+    def _save(self, path: RoutingPath, document: "AssessmentDoc") -> None:
+        while True:
+            typed = self._read("save_prompt")
+            if not typed or self.prompter.lexicon.command(typed) in ("back", "quit"):
+                return
+            if self.prompter.lexicon.command(typed) == "crisis":
+                self.prompter.crisis()
+                continue
+            file = Path(typed).expanduser()
+            if not file.suffix:
+                file = file.with_suffix(next(iter(SAVED_AS)))
+            form = SAVED_AS.get(file.suffix.lower())
+            if form is None:
+                self.prompter.say("save_forms", list=", ".join(SAVED_AS))
+                continue
+            if file.exists() and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
+                continue
+            try:
+                write_result(document, path, self.options._replace(output=file, output_format=form), self.workspace)
+            except UsageError as error:
+                self._excuse(error)
+                continue
+            self.files.append(file)
+            self.prompter.say("saved", file=str(file))
+            return
+
+
+def _numbers(typed: str) -> list[str]:
+    """The parts of "1 3", "1,3" and "1 and 3"."""
+    return [part for part in typed.replace(",", " ").replace(";", " ").split() if any(map(str.isdecimal, part))] or [
+        typed
+    ]

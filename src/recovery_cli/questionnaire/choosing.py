@@ -1,0 +1,150 @@
+"""Which entry of a numbered list a person means: by its number, its label, a part of it, or with a typing mistake.
+
+What is certain is taken. What is only likely is raised as `NearMiss`, to be asked back: a guess is never an answer.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from recovery_cli.errors import Problem, UsageError, did_you_mean
+from recovery_cli.questionnaire.lexicon import Lexicon, folded, tokens
+from recovery_cli.sentences import Sentence
+from recovery_cli.strict_yaml import Tree
+
+BY_NUMBER = Sentence("Type the number in front of your answer.")
+LONGEST_SHOWN = 40
+_LIKENESS, _WORD_LIKENESS, _DENYING_LIKENESS = 0.6, 0.75, 0.8
+
+
+class NearMiss(UsageError):  # noqa: N818  # it is what was probably meant
+    """Nothing fits as it was typed, but one thing is likely. meant: the entry, the entries, or another text to take."""
+
+    def __init__(self, problem: Problem, meant: Tree) -> None:
+        super().__init__([problem])
+        self.meant = meant
+
+
+class Entries(NamedTuple):
+    """A numbered list.
+
+    labels:  each entry's id with its texts, in order; the first text is shown
+    also:    ids that follow in the numbering, and are said in words of the lexicon only
+    said_as: other words for an entry: the meaning in the lexicon, and the entry
+    wary:    a life may depend on it: a part of a label is asked back
+    asked:   the question, whose own words tell nothing
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    also: tuple[str, ...] = ()
+    said_as: Mapping[str, str] = {}
+    wary: bool = False
+    asked: str = ""
+
+    def choose(self, typed: str, lexicon: Lexicon, place: str) -> str:
+        """The id meant. Raises NearMiss, or UsageError where nothing is likely (place: where to say it happened)."""
+        word = folded(typed)
+        numbered = dict(enumerate([*self.labels, *self.also], start=1))
+        if word.isdecimal():
+            if len(word) < 5 and int(word) in numbered:
+                return numbered[int(word)]
+            remedy = Sentence("Type a number from 1 to {last}.", last=str(len(numbered)))
+            problem = Sentence("There is no number {typed}.", typed=shown(typed))
+            raise UsageError([Problem("no-such-number", place, problem, remedy)])
+        if certain := self._named(word, lexicon, typed, place):
+            return certain
+        found = self._by_words(tokens(typed), lexicon)
+        if len(found) == 1 and not self.wary and not self._denied(found[0], lexicon):
+            return found[0]
+        likely = found[0] if len(found) == 1 else self._likely(typed, lexicon) if not found else None
+        problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
+        if len(found) > 1:
+            problem = Sentence("More than one answer has '{typed}' in it.", typed=shown(typed))
+        if likely is None:
+            code = "ambiguous" if found else "unknown-choice"
+            raise UsageError([Problem(code, place, problem, BY_NUMBER)])
+        label = self.labels[likely][0] if likely in self.labels else likely
+        raise NearMiss(Problem("unknown-choice", place, problem, did_you_mean(label)), likely)
+
+    def _named(self, word: str, lexicon: Lexicon, typed: str, place: str) -> str | None:
+        """By an id, a label or its beginning, or a word of the lexicon."""
+        labels = {folded(text): each for each, texts in self.labels.items() for text in texts}
+        words = {folded(each): each for each in self.labels} | labels
+        begun = {each for label, each in labels.items() if _begins(label, word)}
+        if word in words and (word in labels or begun <= {words[word]}):
+            return words[word]
+        if len(begun) == 1:
+            return begun.pop()
+        if begun:
+            problem = Sentence("More than one answer begins with '{typed}'.", typed=shown(typed))
+            raise UsageError([Problem("ambiguous", place, problem, BY_NUMBER)])
+        meaning = lexicon.meaning(word, (*self.also, *self.said_as))
+        return None if meaning is None else self.said_as.get(meaning, meaning)
+
+    def _vocabulary(self, entry: str) -> list[str]:
+        return [word for text in (entry, *self.labels[entry]) for word in tokens(text)]
+
+    def _telling(self, typed: list[str], lexicon: Lexicon) -> frozenset[str]:
+        return lexicon.telling(typed) - set(tokens(self.asked))
+
+    def _denied(self, entry: str, lexicon: Lexicon) -> bool:
+        return lexicon.denies(self._vocabulary(entry))
+
+    def _by_words(self, typed: list[str], lexicon: Lexicon) -> list[str]:
+        """The entries whose labels have every word that was typed."""
+        telling = self._telling(typed, lexicon)
+        if not any(len(word) > 2 for word in telling - lexicon.words("not")):
+            return []
+        return [each for each in self.labels if telling <= set(self._vocabulary(each))]
+
+    def _likely(self, typed: str, lexicon: Lexicon) -> str | None:
+        """The one entry that is spelled nearly so, or that shares most words. Never one that says the opposite: who
+        types "not pregnant" is not asked whether "pregnant" was meant."""
+        words = tokens(typed)
+        denies = lexicon.denies(words)
+        if not self._telling(words, lexicon):
+            return None
+        fitting = [each for each in self.labels if self._denied(each, lexicon) == denies]
+        spelled = {folded(text): each for each in fitting for text in (each, *self.labels[each])}
+        spelled |= {word: entry for meaning, entry in self.said_as.items() for word in lexicon.words(meaning)}
+        if close := _spelled_like(folded(typed), spelled, _DENYING_LIKENESS if denies else _LIKENESS):
+            return spelled[close]
+        if denies:
+            return None
+        shared = {each: sum(1 for _ in self._shared(typed, each, lexicon)) for each in fitting}
+        most = max(shared.values(), default=0)
+        best = [each for each, number in shared.items() if number == most]
+        return best[0] if most and len(best) == 1 else None
+
+    def _shared(self, typed: str, entry: str, lexicon: Lexicon) -> Iterator[str]:
+        known = lexicon.telling(self._vocabulary(entry)) - lexicon.words("not")
+        for word in self._telling(tokens(typed), lexicon):
+            if len(word) > 3:
+                yield from difflib.get_close_matches(word, known, n=1, cutoff=_WORD_LIKENESS)
+
+
+def _spelled_like(word: str, known: Iterable[str], likeness: float) -> str | None:
+    """The known word that is most alike. Of several, the one with the same consonants: vowels are what people misspell
+    ("medicade" is Medicaid, and not Medicare)."""
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=likeness)
+
+    def consonants(text: str) -> str:
+        return "".join(each for each in text if each not in "aeiouy")
+
+    def alike(other: str) -> float:
+        whole, bare = ((word, other), (consonants(word), consonants(other)))
+        return sum(difflib.SequenceMatcher(None, *pair).ratio() for pair in (whole, bare))
+
+    return max(close, key=alike, default=None)
+
+
+def shown(typed: str) -> str:
+    """What was typed, short enough to say back."""
+    return typed if len(typed) <= LONGEST_SHOWN else f"{typed[: LONGEST_SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _begins(label: str, beginning: str) -> bool:
+    """Whether `label` begins with these three letters or more, or with this whole clause ("no" of "no, none of these",
+    and not of "no movement")."""
+    rest = label.removeprefix(beginning)
+    return len(rest) < len(label) and (len(beginning) > 2 or rest[:1] in (",", ":"))

@@ -1,0 +1,81 @@
+"""The words that mean the same at every prompt, whatever is asked: "back", "I don't know", "yes", "not", "miles".
+
+They are data (`words.*` in `prompts.yaml`), so that another language is another file. Two languages can be understood
+at once: who reads Spanish may still type "help".
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from recovery_cli.errors import near_miss
+
+COMMANDS = ("back", "help", "why", "review", "crisis", "quit")
+"""What may be typed instead of an answer."""
+PREFIX = "words."
+_APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\uff07", "''''''")
+
+
+def plain(text: str) -> str:
+    """The text on one line, with digits and quotation marks of any keyboard as plain ones."""
+    text = " ".join(text.translate(_APOSTROPHES).split())
+    if text.isascii():
+        return text
+    from unicodedata import decimal
+
+    return "".join(str(decimal(each)) if each.isdecimal() else each for each in text)
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: without case, accents, underscores, and marks around it."""
+    text = plain(text).casefold().replace("_", " ")
+    if not text.isascii():
+        from unicodedata import combining, normalize
+
+        # A superscript two is no digit that anybody types for a number.
+        text = "".join(each if each.isdigit() else normalize("NFKD", each) for each in text)
+        text = "".join(each for each in text if not combining(each))
+    text = text.strip(' .!\u00a1\u00bf()#"\u201c\u201d*')
+    return text.rstrip("? ") or text
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", folded(text))
+
+
+class Lexicon:
+    """Words by what they mean. texts: mappings of `words.MEANING` to words apart by semicolons; other keys are passed
+    over. What is in any of them is understood."""
+
+    def __init__(self, *texts: Mapping[str, str]) -> None:
+        self._words: dict[str, set[str]] = {}
+        for each in texts:
+            for key, text in each.items():
+                if key.startswith(PREFIX):
+                    words = self._words.setdefault(key.removeprefix(PREFIX), set())
+                    words.update(folded(word) for word in text.split(";"))
+
+    def words(self, meaning: str) -> set[str]:
+        return self._words.get(meaning, set())
+
+    def meaning(self, typed: str, among: Iterable[str]) -> str | None:
+        """Which of these meanings the whole of `typed` has; None where it has none of them."""
+        word = folded(typed)
+        return next((meaning for meaning in among if word in self.words(meaning)), None)
+
+    def command(self, typed: str) -> str | None:
+        return self.meaning(typed, COMMANDS)
+
+    def near_command(self, typed: str) -> str | None:
+        """The command that was probably meant."""
+        known = {word: command for command in COMMANDS for word in self.words(command) if len(word) > 2}
+        close = near_miss(folded(typed), known)
+        return known[close] if close else None
+
+    def telling(self, words: Iterable[str]) -> frozenset[str]:
+        """The words that tell something: all but "the", "of" and the like."""
+        return frozenset(words) - self.words("small")
+
+    def denies(self, words: Iterable[str]) -> bool:
+        """Whether one of the words turns the others into their opposite ("not", "never")."""
+        return not self.words("not").isdisjoint(words)

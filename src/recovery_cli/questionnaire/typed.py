@@ -1,0 +1,138 @@
+"""What a person types at a question, as `parse_answer` takes it: numbers or words, one or several, with mistakes."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from recovery_cli.conditions import DECLINED, UNKNOWN
+from recovery_cli.errors import Problem, UsageError, did_you_mean
+from recovery_cli.questionnaire.choosing import Entries, NearMiss, shown
+from recovery_cli.questionnaire.lexicon import Lexicon, plain
+from recovery_cli.questionnaire.model import Question
+from recovery_cli.questionnaire.quantities import dates_meant, number_text
+from recovery_cli.sentences import Sentence
+from recovery_cli.strict_yaml import Tree
+
+NOT_SAID = (UNKNOWN, DECLINED)
+
+
+def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, respondent: str = "self") -> Tree:
+    """What `typed` stands for, as `parse_answer` takes it. Raises NearMiss where one answer is likely but not certain,
+    and UsageError where it fits nothing or more than one thing; the place of both is the question's id.
+
+    today: for dates without a year. respondent: who is told what was probably meant.
+    """
+    text = plain(typed)
+    if not text:
+        remedy = Sentence("Type an answer, or 'unknown'.")
+        raise UsageError([Problem("empty", question.id, Sentence("Nothing was typed."), remedy)])
+    if question.type in ("number", "place", "date"):
+        if not_said := lexicon.meaning(text, NOT_SAID):
+            return not_said
+        if question.type == "number":
+            return number_text(text, question.unit, lexicon)
+        return _date(question, text, lexicon, today) if question.type == "date" else text
+    entries = _entries(question, respondent)
+
+    def choose(part: str) -> str:
+        return entries.choose(part, lexicon, question.id)
+
+    try:
+        return choose(text)
+    except UsageError as error:
+        parts = _parts(text, lexicon)
+        if len(parts) < 2 and question.type == "many":
+            parts = _words_that_are_answers(text, choose)
+        if len(parts) < 2 or (question.type != "many" and isinstance(error, NearMiss)):
+            raise
+    return _several(question, parts, choose, entries)
+
+
+def says_yes(question: Question, lexicon: Lexicon) -> bool:
+    """Whether one of its answers is, or begins with, a yes."""
+    if question.type == "yes_no":
+        return True
+    labels = [choice.id for choice in question.choices]
+    labels += [text for choice in question.choices for text in choice.label]
+    return any(lexicon.meaning(re.split("[,:_ ]", label)[0], ["yes"]) for label in labels)
+
+
+def _entries(question: Question, respondent: str) -> Entries:
+    if question.type == "yes_no":
+        return Entries({"yes": ("yes",), "no": ("no",)}, NOT_SAID, {"yes": "yes", "no": "no"})
+    labels = {
+        choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label)))
+        for choice in question.choices
+    }
+    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never")]
+    said_as = {"none": nothing[0]} if nothing else {}
+    return Entries(labels, NOT_SAID, said_as, question.ask_again, question.ask.said_to(respondent))
+
+
+def _parts(text: str, lexicon: Lexicon) -> list[str]:
+    """The text taken apart at commas, "and" and the like; numbers at blanks too."""
+    between = "|".join(map(re.escape, lexicon.words("and")))
+    parts = re.split(rf"[,;&+/\u3001\uff0c]|\b(?:{between})\b", text, flags=re.IGNORECASE)
+    parts = [part.strip() for part in parts if part.strip()]
+    return [word for part in parts for word in (part.split() if re.fullmatch("[0-9 ]+", part) else [part])]
+
+
+def _words_that_are_answers(text: str, choose: Callable[[str], str]) -> list[str]:
+    """The single words, where each of them is certainly an answer ("heroin fentanyl")."""
+    words = text.split()
+    try:
+        for word in words:
+            choose(word)
+    except UsageError:
+        return []
+    return words
+
+
+def _several(question: Question, parts: list[str], choose: Callable[[str], str], entries: Entries) -> list[Tree]:
+    problems: list[Problem] = []
+    found: list[str] = []
+    guesses: list[Problem] = []
+    for part in parts:
+        try:
+            found.append(choose(part))
+        except NearMiss as near:
+            found.append(str(near.meant))
+            guesses.extend(near.problems)
+        except UsageError as error:
+            problems.extend(error.problems)
+    if question.type != "many" and not problems:
+        one = Sentence("This question takes one answer.")
+        raise UsageError([Problem("one-value", question.id, one, Sentence("Type one number."))])
+    alone = {UNKNOWN: "unknown", DECLINED: "declined"}
+    alone |= {choice.id: entries.labels[choice.id][0] for choice in question.choices if choice.exclusive}
+    problems += [
+        Problem(
+            "exclusive",
+            question.id,
+            Sentence("'{choice}' stands alone.", choice=alone[word]),
+            Sentence("Type only that, or only the others."),
+        )
+        for word in dict.fromkeys(found)
+        if word in alone and len(set(found)) > 1
+    ]
+    if problems:
+        raise UsageError([*problems, *guesses])
+    if guesses:
+        raise NearMiss(guesses[0], list(dict.fromkeys(found)))
+    return list(found)
+
+
+def _date(question: Question, text: str, lexicon: Lexicon, today: date) -> str:
+    days = dates_meant(text, lexicon, today)
+    if not days:
+        return text
+    if len(days) == 1 and re.search("[0-9]{4}", text):
+        return days[0].isoformat()
+    if len(days) == 1:
+        problem = Sentence("'{typed}' names no year.", typed=shown(text))
+        remedy = did_you_mean(days[0].isoformat())
+        raise NearMiss(Problem("no-year", question.id, problem, remedy), days[0].isoformat())
+    problem = Sentence("'{typed}' can be two dates.", typed=shown(text))
+    first, second = (day.isoformat() for day in days)
+    remedy = Sentence("Type '{first}' or '{second}'.", first=first, second=second)
+    raise UsageError([Problem("ambiguous", question.id, problem, remedy)])

@@ -1,0 +1,298 @@
+"""After the result: what a person types at the menu, what they see, and what is kept."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+
+from recovery_cli.cli.after_result import SAVED_AS, Results
+from recovery_cli.cli.assess import AssessOptions
+from recovery_cli.cli.screen import Stopped
+from recovery_cli.cli.workspace import Workspace
+from tests.cli.running import ROOT
+from tests.cli.scripted import CRISIS, Person
+
+BASE = yaml.safe_load((ROOT / "tests/cases/base.yaml").read_text(encoding="utf-8"))["answers"] | {"max_distance": 3000}
+OPTIONS = AssessOptions(
+    answers=None,
+    near=None,
+    within=None,
+    limit=5,
+    catalogue=None,
+    skip_bad=False,
+    output_format="text",
+    output=None,
+    plain=True,
+    why="short",
+    include_answers=False,
+)
+MENU = "Type a number, or press Enter to leave:"
+
+
+class AtTheMenu(Person):
+    """Someone who has answered everything, and types these lines once the result is there."""
+
+    def __init__(self, workspace, capsys, lines, options=OPTIONS, **changes):
+        super().__init__(workspace.questionnaire, workspace.prompts, lines)
+        self.prompter.check_place = workspace.settled_place
+        answers = {key: tuple(each) if isinstance(each, list) else each for key, each in (BASE | changes).items()}
+        self.prompter.answers = {key: each for key, each in answers.items() if each is not None}
+        self.prompter.left_out = {"scores", "sows_score"}
+        self.results = Results(self.prompter, options, workspace)
+        self.results.talks_on = True
+        self.capsys = capsys
+
+    def asked(self):
+        return [question for question in super().asked() if question != "What now?"]
+
+    def show(self):
+        """Everything shown after the result itself; whether the next person comes."""
+        self.another = self.results.show(self.prompter.path)
+        assert not self.lines, f"nobody read {self.lines}"
+        self.result, _, self.printed = self.capsys.readouterr().out.partition("In danger, call 911.\n")
+        return self.text
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def workspace(monkeypatch, home):
+    monkeypatch.setenv("RECOVERY_CLI_HOME", str(home))
+    return Workspace()
+
+
+@pytest.fixture
+def at_the_menu(workspace, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    return lambda *lines, **changes: AtTheMenu(workspace, capsys, lines, **changes)
+
+
+# -- leaving ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["", "leave", "quit", "5", "q"])
+def test_leaving_is_one_key_or_one_word(at_the_menu, typed):
+    someone = at_the_menu(typed)
+    someone.show()
+    assert not someone.another
+    assert "The plan" in someone.result
+
+
+def test_a_closed_input_leaves_because_the_result_was_shown(at_the_menu):
+    someone = at_the_menu()
+    someone.show()
+    assert not someone.another
+
+
+def test_at_the_end_it_is_said_that_nothing_was_kept(at_the_menu):
+    someone = at_the_menu("")
+    someone.show()
+    someone.results.say_what_is_kept()
+    assert "Nothing was kept" in someone.text
+
+
+def test_with_an_output_file_every_change_is_written_to_it_and_the_end_names_it(at_the_menu, tmp_path):
+    options = OPTIONS._replace(output=tmp_path / "out.txt")
+    someone = at_the_menu("change", "setting", "1", "", options=options)
+    someone.show()
+    assert "live at a center" in (tmp_path / "out.txt").read_text(encoding="utf-8")
+    someone.results.say_what_is_kept("stopped")
+    assert "out.txt" in someone.text.replace("\n", "")
+    assert "Nothing was kept" not in someone.text
+
+
+# -- changing an answer -------------------------------------------------------------------------------------------
+
+
+def test_a_changed_answer_says_how_the_plan_was_and_how_it_is_now_and_nothing_that_stayed(at_the_menu):
+    someone = at_the_menu("change", "setting", "1", "")
+    shown = someone.show()
+    assert "Preferred setting: *Either is fine*" in shown
+    assert someone.asked() == ["Would you rather stay at a center, or live at home and go for visits?"]
+    printed = someone.printed
+    assert printed.index("The plan has changed.") < printed.index("It was: ") < printed.index("It is now: ")
+    assert "It was: Then, treatment: visits" in printed
+    assert "It is now: Then, treatment: live at a center" in printed
+    assert "New reasons:\n- You would rather stay at a center." in printed
+    assert re.search(r"Cedar Harbor Recovery \(fictional\): was number \d, is now number 1\.", printed)
+    assert "Phone: " in printed
+    assert "no longer in the list" in printed
+    assert "Medication (buprenorphine, methadone or naltrexone) is the part" not in printed
+
+
+def test_an_answer_that_moves_nothing_says_so(at_the_menu):
+    someone = at_the_menu("change", "trauma", "unknown", "")
+    someone.show()
+    assert someone.printed.strip() == "Nothing moves. The plan, the reasons and the list stay as they were."
+
+
+def test_what_follows_from_a_change_is_asked_and_no_more(at_the_menu):
+    someone = at_the_menu("change", "gender", "woman", "no", "")
+    someone.show()
+    assert someone.asked() == ["What is your gender?", "Are you pregnant, or did you give birth in the past year?"]
+    assert "New reasons" in someone.printed
+
+
+def test_numbers_to_call_that_came_are_said(at_the_menu):
+    someone = at_the_menu("change", "danger", "yes", "")
+    someone.show()
+    assert "Numbers to call:\n- National Domestic Violence Hotline: 1-800-799-7233" in someone.printed
+
+
+def test_back_asks_the_last_question_again(at_the_menu):
+    someone = at_the_menu("back", "2", "")
+    someone.show()
+    assert someone.asked() == ["In which languages could you get care?"]
+    assert someone.answers["languages"] == ("spanish",)
+
+
+def test_changing_back_moves_everything_back(at_the_menu):
+    someone = at_the_menu("change", "setting", "1", "change", "setting", "3", "change", "setting", "", "")
+    someone.show()
+    assert someone.printed.count("The plan has changed.") == 2
+    assert someone.printed.rstrip().endswith("the list stay as they were.")
+
+
+def test_after_a_change_the_whole_result_can_be_shown_again(at_the_menu):
+    someone = at_the_menu("2", "", "change", "setting", "1", "again", "")
+    shown = someone.show()
+    assert shown.count("Show the whole result again") == 1 + 1
+    assert "Look for a residential program" in someone.printed.split("no longer in the list")[-1]
+
+
+def test_a_change_into_an_emergency_shows_the_emergency_and_no_menu(at_the_menu):
+    someone = at_the_menu("change", "signs", "4", "crisis", "")
+    shown = someone.show()
+    assert "Numbers to call" in someone.printed
+    assert all(line in someone.shown for line in CRISIS)
+    assert "If that was a slip" in shown.replace("\n", " ")[-120:]
+
+
+def test_a_slip_into_an_emergency_leads_back_to_the_result(at_the_menu):
+    someone = at_the_menu("change", "signs", "4", "back", "none", "", "")
+    someone.show()
+    assert someone.shown[-1].startswith(MENU)
+
+
+def test_a_person_may_leave_everything_as_it_is(at_the_menu):
+    someone = at_the_menu("change", "", "")
+    assert "Type back to change" not in someone.show()
+    assert someone.printed == ""
+
+
+# -- comparing ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["1 3", "1,3", "1 and 3", "3; 1"])
+def test_two_centers_of_the_list_are_compared(at_the_menu, typed):
+    someone = at_the_menu("compare", typed, "")
+    someone.show()
+    assert "Side by side" in someone.printed
+    assert someone.printed.count("(id: demo-") == 2
+
+
+@pytest.mark.parametrize("typed", ["1", "1 1", "1 2 3"])
+def test_it_takes_two_different_centers_to_compare(at_the_menu, typed, workspace):
+    someone = at_the_menu("compare", typed, "", "")
+    assert workspace.prompts.say("compare_two") in someone.show()
+
+
+def test_a_center_that_is_not_in_the_list_is_met_kindly(at_the_menu):
+    someone = at_the_menu("compare", "1 9", "crisis", "back", "")
+    shown = someone.show()
+    assert "There is no number 9. Type a number from 1 to 5." in shown
+    assert CRISIS[0] in shown
+
+
+def test_with_fewer_than_two_centers_nothing_is_offered_to_compare(at_the_menu):
+    someone = at_the_menu("", max_distance=1, setting_preference="inpatient")
+    assert "Compare" not in someone.show()
+
+
+# -- saving -------------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_result_is_for_its_owner_only_and_the_end_says_what_is_kept(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "")
+    someone.show()
+    text = Path("plan.txt").read_text(encoding="utf-8")
+    assert text == someone.result + "In danger, call 911.\n"
+    assert stat.S_IMODE(Path("plan.txt").stat().st_mode) == 0o600
+    someone.results.say_what_is_kept()
+    assert "Kept: the result, in plan.txt." in someone.text
+    assert "Nothing was kept" not in someone.text
+
+
+def test_the_end_of_the_name_decides_the_form(at_the_menu):
+    someone = at_the_menu("save", "plan.json", "save", "plain", "save", "plan.xyz", "", "")
+    shown = someone.show()
+    assert Path("plan.json").read_text(encoding="utf-8").startswith("{")
+    assert Path("plain.txt").exists()
+    assert f"The name can end in: {', '.join(SAVED_AS)}." in shown
+
+
+@pytest.mark.parametrize(("again", "kept"), [("", "mine"), ("no", "mine"), ("yes", "Next three steps")])
+def test_a_file_that_is_there_is_written_over_only_when_asked_to(at_the_menu, again, kept):
+    Path("plan.txt").write_text("mine", encoding="utf-8")
+    someone = at_the_menu("save", "plan.txt", again, *([] if again == "yes" else [""]), "")
+    someone.show()
+    assert kept in Path("plan.txt").read_text(encoding="utf-8")
+
+
+def test_a_place_that_cannot_be_written_is_met_kindly(at_the_menu):
+    someone = at_the_menu("save", "no/such/folder/plan.txt", "back", "")
+    assert "Choose another path." in someone.show()
+    assert someone.results.files == []
+
+
+# -- reasons, help, crisis ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["4", "reasons", "why", "all reasons"])
+def test_all_reasons_are_shown_and_nothing_else(at_the_menu, typed):
+    someone = at_the_menu(typed, "")
+    someone.show()
+    assert "Why:" in someone.printed
+    assert someone.printed.count("\n- ") > someone.result.count("Source: ")
+    assert "Centers" not in someone.printed
+
+
+def test_crisis_help_and_mistakes_are_answered_at_the_menu(at_the_menu, workspace):
+    someone = at_the_menu("crisis", "help", "9", "zebra", "savve", "", "back", "")
+    shown = someone.show()
+    assert all(line in someone.shown for line in CRISIS)
+    assert workspace.prompts.say("menu.help") in shown.replace("\n", " ")
+    assert "There is no number 9." in shown
+    assert "'zebra' is not one of the answers." in shown
+    assert 'Did you mean "Save this result to a file"?' in shown
+    assert "Type a name for the file" in shown
+
+
+# -- professionals ------------------------------------------------------------------------------------------------
+
+
+def test_a_professional_may_take_the_next_person(at_the_menu):
+    someone = at_the_menu("another", respondent="professional")
+    someone.show()
+    assert someone.another
+
+
+@pytest.mark.parametrize("respondent", ["self", "helper"])
+def test_nobody_else_is_offered_another_person(at_the_menu, respondent):
+    assert "Another person" not in at_the_menu("", respondent=respondent).show()
+
+
+def test_starting_again_keeps_nothing_and_asks_everything(at_the_menu):
+    someone = at_the_menu("another", respondent="professional")
+    someone.show()
+    someone.prompter.start_again({"respondent": "professional"})
+    assert someone.answers == {"respondent": "professional"}
+    assert someone.prompter.left_out == set()
+    with pytest.raises(Stopped):
+        someone.prompter.interview()
+    assert someone.text.endswith("Prefer not to say") or "Is any of this happening to the person" in someone.text
