@@ -6,7 +6,7 @@ import pytest
 
 from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.screen import Stopped, Terminal
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.questionnaire.lexicon import Lexicon
 
 CRISIS = ["988 Suicide & Crisis Lifeline: call 988", "Helpline: 1-800-662-4357"]
@@ -15,6 +15,8 @@ CRISIS = ["988 Suicide & Crisis Lifeline: call 988", "Helpline: 1-800-662-4357"]
 def check_place(text):
     if text == "Nowhere":
         raise UsageError([Problem("unknown-place", "location", "There is no place 'Nowhere'.", "Type a ZIP.")])
+    if text == "dayten, oh":
+        raise UsageError([Problem("unknown-city", "location", "There is no such city.", did_you_mean("Dayton, OH"))])
     return text.upper()
 
 

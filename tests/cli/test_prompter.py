@@ -181,6 +181,12 @@ def test_not_knowing_about_danger_is_asked_once_more_and_then_accepted(person, p
     assert someone.asked()[-1] == "Do you use?"
 
 
+def test_what_is_asked_once_more_is_not_the_same_page_again(person):
+    shown = person("1", "unknown").stop()
+    assert shown.count("Are you in danger?") == 2
+    assert shown.count("1. My chest hurts") == 1
+
+
 def test_not_knowing_about_danger_at_first_can_become_an_answer(person):
     someone = person("1", "unknown", "confused")
     assert someone.interview().ended_early
@@ -229,7 +235,8 @@ def test_help_says_the_help_of_the_question_and_the_words_of_every_prompt(person
     shown = person("1", "none", "help").stop()
     assert "It counts if it was once." in shown
     assert phrases.say("help_words") in shown
-    assert shown.count("Do you use?") == 1
+    assert shown.count("Do you use?") == 2
+    assert shown.count("1. Yes") == 1
 
 
 def test_without_help_of_its_own_a_question_has_a_common_one(person, phrases):
@@ -456,6 +463,72 @@ def test_a_mistake_is_named_with_what_to_type_instead_and_the_question_stands(pe
     assert words in shown
     assert len(someone.asked()) == len(lines)
     assert not [line for line in someone.shown if line.endswith("_")]
+
+
+@pytest.mark.parametrize("agreed", ["", "yes", "Yep"])
+def test_a_guess_is_taken_with_enter_or_yes(person, agreed):
+    someone = person("1", "confusd", agreed)
+    assert someone.interview().ended_early
+    assert someone.answers["danger"] == ("confused",)
+
+
+def test_a_guess_is_not_taken_when_something_else_is_typed(person):
+    someone = person("1", "confusd", "none")
+    someone.stop()
+    assert someone.answers["danger"] == ("none",)
+
+
+@pytest.mark.parametrize("refused", ["no", "nope"])
+def test_no_to_a_guess_is_never_an_answer(person, phrases, refused):
+    someone = person("1", "confusd", refused)
+    assert phrases.say("guess_refused") in someone.stop()
+    assert "danger" not in someone.answers
+
+
+def test_enter_after_a_refused_guess_takes_nothing(person):
+    someone = person("1", "confusd", "no", "")
+    assert "Nothing was typed." in someone.stop()
+    assert "danger" not in someone.answers
+
+
+def test_yes_and_no_are_answers_and_not_about_the_guess_where_they_answer_the_question(person):
+    for typed, answer in (("yes", "yes"), ("no", "no")):
+        someone = person("1", "none", "noo", typed)
+        someone.stop()
+        assert someone.answers["uses"] == answer
+
+
+def test_a_command_spelled_nearly_so_is_carried_out_once_agreed(person):
+    someone = person("1", "none", "crsis", "", "bakc", "yes")
+    someone.stop()
+    assert all(line in someone.shown for line in CRISIS)
+    assert someone.answers["uses"] == "yes"  # "yes" answers this question, so only Enter takes a guess here
+
+
+def test_a_place_spelled_nearly_so_is_asked_back_and_taken(person):
+    someone = person("1", "none", "no", "", "dayten, oh", "")
+    someone.stop()
+    assert someone.answers["location"] == "DAYTON, OH"
+
+
+def test_a_place_is_said_back_as_people_know_it(person):
+    someone = person("1", "none", "no", "", "60640", "back", "Nowhere", "")
+    someone.prompter.place_label = {"60640": "60640 (Chicago, IL)"}.__getitem__
+    shown = someone.stop()
+    assert "Noted: 60640 (Chicago, IL)" in shown
+    assert "(Enter to keep: 60640 (Chicago, IL))" in shown
+
+
+def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
+    shown = person("zebra", "zebra", "zebra", "zebra").stop()
+    assert shown.count(phrases.say("way_out")[:30]) == 1
+
+
+def test_a_long_text_is_answered_in_one_line_and_never_said_back(person):
+    someone = person("lorem ipsum " * 300)
+    shown = someone.stop()
+    assert "That was a long text (3,599 letters)." in shown
+    assert "ipsum" not in shown
 
 
 def test_no_id_of_a_question_is_shown_to_a_person(shipped, phrases):

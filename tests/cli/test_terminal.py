@@ -87,6 +87,7 @@ def test_the_interview_runs_from_start_to_result(terminal: Any) -> None:
     child = terminal("assess")
     shown = to_the_review_page(child, ANSWERS)
     assert "Call 911" in shown
+    assert "Noted: 60640 (Chicago, IL)" in shown
     assert "Before we begin, 1 of about" in shown
     child.sendline("")
     child.expect("1-800-662-4357")

@@ -95,5 +95,6 @@ def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
         real_terminal(plain=options.plain),
         workspace.settled_place,
         lines,
+        place_label=lambda place: workspace.find_place(place, "location").label,
         today=date.today(),  # noqa: DTZ011  # a date on a letter needs no time zone
     )

@@ -36,7 +36,10 @@ class Speech(NamedTuple):
 
 class Prompter:
     """Asks until the path is complete. `answers` keeps every answer given, also those that left the path; `left_out`
-    the optional questions that were passed over. `after_answer` is called whenever one of the two has changed."""
+    the optional questions that were passed over. `after_answer` is called whenever one of the two has changed.
+
+    check_place: the settled name of what a person calls a place. place_label: that place as people know it, so that a
+    ZIP with a wrong digit is seen."""
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Prompter:
         crisis_lines: list[str],
         *,
         today: date,
+        place_label: Callable[[str], str] = str,
         after_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self.questionnaire = questionnaire
@@ -55,6 +59,7 @@ class Prompter:
         self.check_place = check_place
         self.crisis_lines = crisis_lines
         self.today = today
+        self.place_label = place_label
         self.after_answer = after_answer
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
@@ -147,7 +152,7 @@ class Prompter:
             if not is_known(answer) and not asked_again:
                 asked_again = True
                 self.say("ask_again")
-                self._show(question)
+                self._ask_in_one_line(question)
                 continue
             self._record(question, answer)
             self.say("understood", answer=self.words(question))
@@ -209,8 +214,8 @@ class Prompter:
         self.screen.gap()
         key = "progress_plain" if self.screen.terminal.plain else "progress"
         self.say(key, section=where.section, position=str(where.position), about=str(where.about))
-        asked, before = question.ask.said_to(self.respondent), self.screen.written
-        self.screen.say(asked, strong=True)
+        before = self.screen.written
+        self._ask_in_one_line(question)
         if question.ask_again and question.help:
             self.screen.say(question.help.said_to(self.respondent))
             self.screen.gap()
@@ -225,7 +230,11 @@ class Prompter:
             self.say("unknown_words")
         if self.screen.has_scrolled_since(before):
             self.screen.gap()
-            self.screen.say(asked, strong=True)
+            self._ask_in_one_line(question)
+
+    def _ask_in_one_line(self, question: Question) -> None:
+        """After other words the question is said again, and not its whole page."""
+        self.screen.say(question.ask.said_to(self.respondent), strong=True)
 
     def _labels(self, question: Question) -> list[str]:
         extra = [self.phrase("unknown"), self.phrase("declined")]
@@ -247,7 +256,11 @@ class Prompter:
     def words(self, question: Question) -> str:
         """The answer to this question as the person would say it."""
         answer = self.answers.get(question.id)
-        return self.phrase("left_out") if answer is None else self.said(question, to_plain(answer))
+        if answer is None:
+            return self.phrase("left_out")
+        if question.type == "place" and is_known(answer):
+            return self.place_label(str(answer))
+        return self.said(question, to_plain(answer))
 
     def said(self, question: Question, answer: Tree) -> str:
         """An answer, or a guess at one, as the person would say it."""
@@ -283,6 +296,7 @@ class Prompter:
             elif not self.review("review_prompt_early"):
                 self.turned_to = question
             return True
+        self._ask_in_one_line(question)
         return False
 
     def _done_before(self, question: Question | None) -> list[Question]:

@@ -49,11 +49,13 @@ class Lexicon:
 
     def __init__(self, *texts: Mapping[str, str]) -> None:
         self._words: dict[str, set[str]] = {}
+        self._written: dict[str, str] = {}
         for each in texts:
             for key, text in each.items():
                 if key.startswith(PREFIX):
-                    words = self._words.setdefault(key.removeprefix(PREFIX), set())
-                    words.update(folded(word) for word in text.split(";"))
+                    written = {folded(word): word.strip() for word in text.split(";")}
+                    self._words.setdefault(key.removeprefix(PREFIX), set()).update(written)
+                    self._written |= written
 
     def words(self, meaning: str) -> set[str]:
         return self._words.get(meaning, set())
@@ -67,10 +69,12 @@ class Lexicon:
         return self.meaning(typed, COMMANDS)
 
     def near_command(self, typed: str) -> str | None:
-        """The command that was probably meant."""
-        known = {word: command for command in COMMANDS for word in self.words(command) if len(word) > 2}
+        """The word for a command that was probably meant. Never `quit`: a mistake and the Enter key must not end the
+        interview."""
+        harmless = [command for command in COMMANDS if command != "quit"]
+        known = [word for command in harmless for word in sorted(self.words(command)) if len(word) > 2]
         close = near_miss(folded(typed), known)
-        return known[close] if close else None
+        return self._written[close] if close else None
 
     def telling(self, words: Iterable[str]) -> frozenset[str]:
         """The words that tell something: all but "the", "of" and the like."""
