@@ -79,7 +79,7 @@ def test_everything_that_was_written_is_listed_with_its_size(used: Path, forget:
         [line] = [each for each in lines if each.startswith(f"- {kind}: {path} (")]
         assert line.endswith((" B)", " kB)", " MB)"))
     assert any(line.startswith(f"- Compiled copies (public data): {used / 'cache'} (") for line in lines)
-    assert "cannot reach backups" in shown.out
+    assert "Erasing cannot reach backups" in shown.out
 
 
 def test_listing_erases_nothing_and_writes_nothing(used: Path, forget: Callable[..., Ran]) -> None:
@@ -278,7 +278,7 @@ def test_what_cannot_be_erased_is_named_and_the_list_stays(
     assert [(problem.code, Path(problem.place).name) for problem in caught.value.problems] == [
         ("not-erased", "kept.yaml")
     ]
-    assert "erased." not in capsys.readouterr().out
+    assert "were erased" not in capsys.readouterr().out
     assert files(used) == {"written.jsonl"}
 
 
