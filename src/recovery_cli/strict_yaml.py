@@ -51,6 +51,11 @@ class Document(NamedTuple):
 def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Read a strict YAML (or JSON) file; raises DataFileError naming every problem found."""
     source = source or str(path)
+    return read_bytes(file_bytes(path, source=source, max_bytes=max_bytes), source=source)
+
+
+def file_bytes(path: Path, *, source: str, max_bytes: int = MAX_BYTES) -> bytes:
+    """What a file holds; raises DataFileError (unreadable, too-large)."""
     try:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
@@ -61,7 +66,7 @@ def read_file(path: Path, *, source: str | None = None, max_bytes: int = MAX_BYT
         problem = Sentence("The file is too large: at most {number} bytes are read.", number=f"{max_bytes:,}")
         remedy = Sentence("Split it, or import it with 'recovery-cli centers import'.")
         raise _one("too-large", source, problem, remedy)
-    return read_bytes(data, source=source)
+    return data
 
 
 def read_bytes(data: bytes, *, source: str) -> Document:

@@ -1,6 +1,7 @@
 """The interview against a scripted terminal: what a person types, what they see, and what comes of it."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from recovery_cli.cli.after_result import ACTIONS
 from recovery_cli.cli.screen import Stopped
+from recovery_cli.cli.traces import Kind as TraceKind
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.questionnaire.lexicon import COMMANDS, PREFIX
 from recovery_cli.questionnaire.model import RESERVED, load_questionnaire
+from recovery_cli.questionnaire.saved import ChangeKind
 from recovery_cli.render.phrases import load_phrases
 from recovery_cli.strict_yaml import read_bytes, read_file
 from tests.cli.scripted import CRISIS, Person
@@ -595,8 +598,9 @@ def test_everything_said_around_the_questions_is_used(phrases):
     text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     built = {f"prompt_{kind}" for kind in ("one", "many", "number", "place", "date")} | {"yes", "no", UNKNOWN, DECLINED}
     built |= {f"menu.{action}" for action in ACTIONS}
-    said = (key for key in phrases.texts if not key.startswith(PREFIX))
-    unused = [key for key in said if f'"{key}"' not in text and key not in built]
+    built |= {f"resume_{kind}" for kind in get_args(ChangeKind)} | {f"forget_{kind}" for kind in get_args(TraceKind)}
+    said = {key: key.removesuffix(".one").removesuffix(".other") for key in phrases.texts if not key.startswith(PREFIX)}
+    unused = [key for key, base in said.items() if f'"{base}"' not in text and key not in built]
     assert not unused
 
 

@@ -157,6 +157,8 @@ def test_ctrl_c_stops_keeps_nothing_and_says_so(terminal: Any) -> None:
     answer(child, "1")
     child.expect(PROMPT)
     child.sendintr()
+    child.expect("y, a file name, or Enter")
+    child.sendline("")
     child.expect("Nothing was kept")
     child.expect(pexpect.EOF)
     child.close()

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.cli.output import list_skipped, notice
+from recovery_cli.cli.sealed import is_sealed
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.conditions import UNKNOWN, Answer, is_known
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
 from recovery_cli.sentences import Sentence, said
-from recovery_cli.strict_yaml import read_bytes, read_file
+from recovery_cli.strict_yaml import file_bytes, read_bytes
 
 if TYPE_CHECKING:
     from recovery_cli.documents import AssessmentDoc
@@ -37,12 +38,19 @@ class AssessOptions(NamedTuple):
     telehealth: bool = False
     units: "Units" = "miles"
     brief: bool = False
+    save: Path | None = None
+    resume: Path | None = None
+    passphrase: bool = False
 
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     if options.brief and options.output_format != "text":
         remedy = f"Leave out one of the two: --brief or --format {options.output_format}."
         raise UsageError([Problem("not-together", "--brief", "Five lines are text, and nothing else.", remedy)])
+    if options.save is not None or options.resume is not None or options.passphrase:
+        from recovery_cli.cli.saving import check_options
+
+        check_options(options)
     if options.near is not None:
         workspace.find_place(options.near, "--near")
     if options.answers is None:
@@ -53,6 +61,10 @@ def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     from recovery_cli.cli.result import write_result
 
     path = _complete(_read(options.answers, workspace), options, workspace)
+    if options.save is not None:
+        from recovery_cli.cli.saving import new_file
+
+        new_file(options.save, workspace, lock=options.passphrase).write(path.answers, set())
     write_result(assessment(path, options, workspace), path, options, workspace)
 
 
@@ -68,10 +80,14 @@ def _read(source: str, workspace: Workspace) -> dict[str, Answer]:
             problem = Sentence("More than {number} bytes arrived.", number=f"{MAX_ANSWERS_BYTES:,}")
             remedy = Sentence("Send one person's answers.")
             raise UsageError([Problem("too-large", "standard input", problem, remedy)])
-        document = read_bytes(data, source="standard input")
+        source = "standard input"
     else:
-        document = read_file(Path(source), max_bytes=MAX_ANSWERS_BYTES)
-    return read_answers(document, workspace.questionnaire, workspace.settled_place)
+        data = file_bytes(Path(source), source=source, max_bytes=MAX_ANSWERS_BYTES)
+    if is_sealed(data):
+        from recovery_cli.cli.passphrase import opened
+
+        data, _ = opened(data, workspace, source=source)
+    return read_answers(read_bytes(data, source=source), workspace.questionnaire, workspace.settled_place)
 
 
 def stated_place(options: AssessOptions, workspace: Workspace) -> dict[str, Answer]:

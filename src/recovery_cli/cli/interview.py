@@ -2,12 +2,14 @@
 
 import sys
 from datetime import date
+from functools import partial
 
 from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
 from recovery_cli.cli.output import INTERRUPTED
 from recovery_cli.cli.prompter import Prompter, Speech
-from recovery_cli.cli.screen import Stopped, real_terminal
+from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
+from recovery_cli.cli.screen import Closed, Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
@@ -28,22 +30,58 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             "Give a file with --answers FILE, or '-' for standard input; 'recovery-cli questions' explains each."
         )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
+    known = stated_place(options, workspace)
     prompter = _prompter(options, workspace)
     results = Results(prompter, options, workspace)
+    saving: SaveFile | None = None
+    asking = True
     try:
-        prompter.start_again(stated_place(options, workspace))
-        prompter.greet()
-        while results.show(prompter.interview()):
-            # The next person: the professional is the same, and nothing else is known.
-            prompter.start_again({"respondent": "professional", **stated_place(options, workspace)})
-            prompter.screen.gap()
-            prompter.say("next_person")
-    except (Stopped, KeyboardInterrupt):
+        prompter.start_again({**known})
+        saving = _begin(prompter, options, workspace)
+        while asking:
+            path = prompter.interview()
+            asking = False
+            if results.show(path):
+                # The next person: the professional is the same, and nothing else is known. A file holds one person.
+                known["respondent"] = "professional"
+                prompter.after_answer = lambda: None
+                prompter.start_again({**known})
+                prompter.screen.gap()
+                prompter.say("next_person" if saving is None else "next_person_unsaved")
+                saving, asking = None, True
+    except (Stopped, KeyboardInterrupt) as stopped:
         prompter.screen.gap()
-        results.say_what_is_kept("stopped")
+        # Nobody is asked what to keep after the result, in the middle of an emergency, or where the input is closed.
+        unfinished = asking and len(prompter.answers) > len(known) and not prompter.path.ended_early
+        if saving is None and unfinished and not isinstance(stopped, Closed):
+            saving = offer(prompter, workspace)
+        if saving is not None:
+            saving.say_where()
+        else:
+            results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
-    if sys.stdout.isatty():
+    if saving is not None:
+        saving.say_finished()
+    elif sys.stdout.isatty():
         results.say_what_is_kept()
+
+
+def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> SaveFile | None:
+    """The greeting, and what is known already. The file that answers are kept in, where that was asked for."""
+    saving, resumed = None, None
+    if options.resume is not None:
+        saving, resumed = resume(options.resume, workspace, lock=options.passphrase)
+        prompter.answers = {**resumed.answers, **prompter.answers}
+        prompter.left_out = set(resumed.left_out)
+    elif options.save is not None:
+        saving = new_file(options.save, workspace, lock=options.passphrase)
+    prompter.greet()
+    if saving is not None:
+        saving.write(prompter.answers, prompter.left_out)
+        prompter.after_answer = partial(saving.keep, prompter)
+    if resumed is not None:
+        say_changes(prompter, resumed)
+    return saving
 
 
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:

@@ -66,6 +66,16 @@ def assess(
     include_answers: Annotated[
         bool, typer.Option("--include-answers", help="Put the answers into the JSON. They are health data.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the answers here, readable by you only, after every answer."),
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Go on with saved answers, and keep saving them there.")
+    ] = None,
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help="Lock the saved answers; the passphrase is asked for.")
+    ] = False,
     lang: Lang = None,
 ) -> None:
     """Answer the interview, or give a file of answers, and get an explained plan with centers.
@@ -96,6 +106,9 @@ def assess(
                 telehealth,
                 units,
                 brief,
+                save,
+                resume,
+                passphrase,
             ),
             workspace,
         )
@@ -191,6 +204,24 @@ def helplines(output_format: TextOrJson = "text", lang: Lang = None) -> None:
         from recovery_cli.cli.reference import run_helplines
 
         run_helplines(workspace, as_json=output_format == "json")
+
+
+@app.command()
+def forget(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List it, and erase nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Erase everything this program has written: settings, catalogues, saved answers and results. Lists it first.
+
+    \b
+    Example:
+        recovery-cli forget --dry-run
+    """
+    with reporting("text", lang) as workspace:
+        from recovery_cli.cli.forget import run_forget
+
+        run_forget(workspace, dry_run=dry_run, agreed=yes)
 
 
 @app.command()

@@ -1,10 +1,12 @@
 """An assessment to where it is wanted, in the form it is wanted: a terminal, a pipe, or a file of its owner's only."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli.cli.output import show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.workspace import Workspace
+from recovery_cli.cli.written import remember
 from recovery_cli.questionnaire.interview import RoutingPath
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ def write_result(document: "AssessmentDoc", path: RoutingPath, options: "AssessO
     if options.output_format == "json":
         text = to_json(document)
         if options.output:
-            write_file(options.output, text)
+            _keep(options.output, text, workspace)
         else:
             write_stdout(text)
         return
@@ -37,10 +39,16 @@ def write_result(document: "AssessmentDoc", path: RoutingPath, options: "AssessO
 
         buffer = io.StringIO()
         write_plain(blocks, buffer)
-        write_file(options.output, buffer.getvalue())
+        _keep(options.output, buffer.getvalue(), workspace)
     elif options.plain:
         from recovery_cli.render.plain import write_plain
 
         write_plain(blocks, sys.stdout)
     else:
         show_blocks(blocks)
+
+
+def _keep(path: Path, text: str, workspace: Workspace) -> None:
+    """A result is health data, so `recovery-cli forget` must find it again."""
+    write_file(path, text)
+    remember(path, "result", workspace)

@@ -70,13 +70,18 @@ class Workspace:
 
     @cached_property
     def cache(self) -> Path | None:
-        """A private folder for compiled data (RECOVERY_CLI_CACHE moves it), or None where none can be written."""
-        folder = Path(os.environ.get("RECOVERY_CLI_CACHE") or self.home / "cache")
+        """A private folder for compiled data, made where it is missing, or None where none can be written."""
+        folder = self.cache_folder
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             return None
         return folder if os.access(folder, os.W_OK) else None
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where compiled data belongs (RECOVERY_CLI_CACHE moves it), whether the folder is there or not."""
+        return Path(os.environ.get("RECOVERY_CLI_CACHE") or self.home / "cache")
 
     @property
     def settings_file(self) -> Path:
@@ -164,7 +169,10 @@ class Workspace:
         """What may be typed at every prompt: the words of this language, and the English ones."""
         from recovery_cli.questionnaire.lexicon import Lexicon
 
-        english = self if self.language == ENGLISH else Workspace()
+        english = self
+        if self.language != ENGLISH:
+            english = Workspace()
+            english.cache = self.cache
         return Lexicon(english.prompts.texts, self.prompts.texts)
 
     @cached_property
@@ -294,14 +302,19 @@ def _content(path: Path) -> str:
     return blake2b(path.read_bytes(), digest_size=12).hexdigest()
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all; raises OSError."""
+def write_private(path: Path, text: str, *, durable: bool = False) -> None:
+    """Write a file that only its owner can read, whole or not at all; raises OSError.
+
+    durable: it outlives a loss of power, which takes some milliseconds."""
     import tempfile
 
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from typing import Any
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
 from recovery_cli.errors import Problem, RecoveryError, UsageError, suggestion
 from recovery_cli.fields import parse_bool, parse_date, parse_number, raise_if
-from recovery_cli.questionnaire.model import Question, Questionnaire
+from recovery_cli.questionnaire.model import SAVED, Question, Questionnaire
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, Tree
 
@@ -97,7 +97,8 @@ def _many(question: Question, raw: Tree, place: str) -> tuple[str, ...]:
 
 
 def read_answers(document: Document, questionnaire: Questionnaire, check_place: CheckPlace) -> dict[str, Answer]:
-    """The answers of a file: a mapping of question id to value. Keys with nothing written count as not answered.
+    """The answers of a file: a mapping of question id to value. Keys with nothing written count as not answered, and
+    what a saved interview keeps beside its answers is passed over.
     Raises DataFileError naming every unknown question, unknown choice and impossible value, each with its line."""
     problems: list[Problem] = []
     questions = questionnaire.by_id()
@@ -111,6 +112,8 @@ def read_answers(document: Document, questionnaire: Questionnaire, check_place: 
         place = document.place((key,))
         if not document.lines:
             place = f"{place}: {key}"
+        if key == SAVED:
+            continue
         if key not in questions:
             remedy = suggestion(key, questions) or Sentence("'recovery-cli questions' lists every question.")
             problem = Sentence("There is no question '{typed}'.", typed=key)

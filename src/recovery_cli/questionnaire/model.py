@@ -9,6 +9,8 @@ from recovery_cli.strict_yaml import Document
 
 RESERVED = (UNKNOWN, DECLINED, "back", "help", "why", "review", "quit", "crisis")
 """Words that mean something at every prompt, so that no choice may be called by them."""
+SAVED = "saved"
+"""What a file of answers keeps beside them, to go on later, stands under this key; no question may be called so."""
 
 
 class Wording(NamedTuple):
@@ -101,7 +103,7 @@ def load_questionnaire(document: Document) -> Questionnaire:
     known: dict[str, Field] = {}
     questions: list[Question] = []
     for position, (entry, question_id) in enumerate(zip(entries, ids, strict=True)):
-        if question_id and question_id in (*ids[:position], *RESERVED, *GROUPS):
+        if question_id and question_id in (*ids[:position], *RESERVED, *GROUPS, SAVED):
             entry.note("duplicate-id", "id", f"The id '{question_id}' is taken.", "Choose another id.")
         questions.append(_question(entry, question_id, sections, known, ids[position:]))
     top.done()

@@ -1,0 +1,237 @@
+"""Keeping the answers of an interview in a file, because a person asked for it, and going on from there."""
+
+import os
+import re
+import shlex
+import stat
+import textwrap
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from recovery_cli.cli import sealed
+from recovery_cli.cli.output import notice
+from recovery_cli.cli.workspace import Workspace, write_private
+from recovery_cli.cli.written import list_file, remember
+from recovery_cli.conditions import Answer
+from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.questionnaire.lexicon import COMMANDS
+from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
+from recovery_cli.sentences import Sentence, said
+from recovery_cli.strict_yaml import file_bytes, read_bytes
+
+if TYPE_CHECKING:
+    from recovery_cli.cli.assess import AssessOptions
+    from recovery_cli.cli.prompter import Prompter
+
+MAX_BYTES = 1024 * 1024
+DEFAULT_NAME = "recovery-answers.yaml"
+_OURS = (FIRST_LINE.rpartition(" ")[0].encode() + b" ", sealed.MAGIC.encode())
+
+
+class SaveFile:
+    """The one file that an interview keeps its answers in. key: seals it; None: it is plain."""
+
+    def __init__(self, path: Path, workspace: Workspace, key: "sealed.Key | None" = None) -> None:
+        self.path = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow links
+        self.workspace = workspace
+        self.key = key
+        self.announced = False
+        self.failed = False
+
+    def write(self, answers: Mapping[str, Answer], left_out: set[str]) -> None:
+        """Write it whole or not at all, and the first time say so and put its path on the list; raises UsageError."""
+        from datetime import date
+
+        header = "\n".join(textwrap.wrap(self.workspace.prompts.say("save_header"), 100))
+        text = saved_text(
+            self.workspace.questionnaire,
+            answers,
+            frozenset(left_out),
+            header=header,
+            today=date.today(),  # noqa: DTZ011  # the day where the person is
+        )
+        try:
+            write_private(self.path, text if self.key is None else sealed.seal(text, self.key), durable=True)
+        except OSError as error:
+            problem = Sentence("Cannot write here: {reason}.", reason=error.strerror or str(error))
+            raise UsageError([Problem("unwritable", str(self.path), problem, _OTHER_NAME)]) from None
+        if not self.announced:
+            self.announced = True
+            for leftover in leftovers(self.path):
+                leftover.unlink(missing_ok=True)
+            self._announce()
+
+    def keep(self, prompter: "Prompter") -> None:
+        """Write after an answer. A full disk is said once, and the interview goes on: it matters more."""
+        try:
+            self.write(prompter.answers, prompter.left_out)
+        except UsageError as error:
+            if not self.failed:
+                notice(f"{self.path}: {said(error.problems[0].problem, self.workspace.sentences)}")
+                notice(self.workspace.prompts.say("save_failed"))
+            self.failed = True
+        else:
+            self.failed = False
+
+    def _announce(self) -> None:
+        say = self.workspace.prompts.say
+        notice(say("save_sealed" if self.key else "save_plain", path=str(self.path)))
+        if remember(self.path, "answers", self.workspace):
+            notice(say("save_listed", list=str(list_file(self.workspace))))
+        else:
+            notice(say("save_not_listed", list=str(list_file(self.workspace))))
+
+    def say_finished(self) -> None:
+        """That the answers stay where they are after the result."""
+        notice(self.workspace.prompts.say("save_finished", path=str(self.path)))
+
+    def say_where(self) -> None:
+        """Where the answers are, and how to go on."""
+        if self.failed:
+            notice(self.workspace.prompts.say("save_failed"))
+        command = f"recovery-cli assess --resume {shlex.quote(str(self.path))}"
+        notice(self.workspace.prompts.say("save_where", path=str(self.path), command=command))
+
+
+_OTHER_NAME = Sentence("Choose another name or folder.")
+
+
+def check_options(options: "AssessOptions") -> None:
+    """Raises UsageError where the options about saving contradict each other."""
+    problems = []
+    if options.resume is not None:
+        for name, given in (("--answers", options.answers), ("--save", options.save)):
+            if given is not None:
+                problem = Sentence("'{one}' and '{other}' do not go together.", one="--resume", other=name)
+                remedy = Sentence("--resume reads the answers from its file and goes on saving there.")
+                problems.append(Problem("contradiction", "--resume", problem, remedy))
+    if options.passphrase and options.save is None and options.resume is None:
+        problem = Sentence("'--passphrase' locks a saved file, and nothing is saved.")
+        problems.append(Problem("contradiction", "--passphrase", problem, Sentence("Add --save FILE.")))
+    if problems:
+        raise UsageError(problems)
+
+
+def new_file(path: Path, workspace: Workspace, *, lock: bool) -> SaveFile:
+    """A file for new answers. lock: ask for a passphrase. Raises UsageError as `check_free`, and where no passphrase
+    can be asked for."""
+    check_free(path, "--save")
+    return SaveFile(path.expanduser(), workspace, _new_key(workspace) if lock else None)
+
+
+def check_free(path: Path, place: str) -> None:
+    """Raises UsageError (exists, unwritable) where a new file cannot stand: it never takes the place of another."""
+    path = path.expanduser()
+    if os.path.lexists(path) and not (is_regular(path) and path.stat().st_size == 0):
+        problem = Sentence("Something stands at {path} already.", path=str(path))
+        remedy = Sentence("Choose another name.")
+        if is_ours(path):
+            problem = Sentence("There are saved answers at {path} already.", path=str(path))
+            remedy = Sentence("Go on with --resume {path}, or choose another name.", path=str(path))
+        raise UsageError([Problem("exists", place, problem, remedy)])
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        problem = Sentence("Nothing can be written in the folder {folder}.", folder=str(path.parent))
+        raise UsageError([Problem("unwritable", place, problem, _OTHER_NAME)])
+
+
+def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, Resumed]:
+    """A saved interview, and the file to go on saving to. lock: ask for a passphrase where it has none yet.
+    Raises DataFileError where the file is none of ours, UsageError where a passphrase cannot be asked for."""
+    from datetime import date
+
+    path = path.expanduser()
+    if os.path.lexists(path) and not is_regular(path):
+        problem = Sentence("This is a link, a folder or a device, and not a file.")
+        raise DataFileError([Problem("not-a-file", str(path), problem, Sentence("Name the saved file itself."))])
+    data, key = file_bytes(path, source=str(path), max_bytes=MAX_BYTES), None
+    if sealed.is_sealed(data):
+        from recovery_cli.cli.passphrase import opened
+
+        data, key = opened(data, workspace, source=str(path))
+    today = date.today()  # noqa: DTZ011  # the day where the person is
+    document = read_bytes(data, source=str(path))
+    resumed = read_saved(document, workspace.questionnaire, workspace.settled_place, today)
+    if lock and key is None:
+        key = _new_key(workspace)
+    return SaveFile(path, workspace, key), resumed
+
+
+def say_changes(prompter: "Prompter", resumed: Resumed) -> None:
+    """What stands of the saved answers, and what does not and why."""
+    prompter.screen.say(prompter.phrases.count("resume_welcome", len(resumed.answers)))
+    for kind in get_args(ChangeKind):
+        names = [change.name for change in resumed.changes if change.kind == kind]
+        if names:
+            prompter.say(f"resume_{kind}", list=", ".join(names))
+
+
+def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
+    """Ask a person who stops whether to keep the answers; nothing is kept unless they say so. The file, written."""
+    from recovery_cli.cli.screen import Stopped
+
+    with suppress(Stopped, KeyboardInterrupt):
+        while True:
+            prompter.say("save_offer", name=DEFAULT_NAME)
+            typed = prompter.screen.read(prompter.phrase("save_offer_prompt"))
+            meant = prompter.lexicon.meaning(typed, ["yes", "no", *COMMANDS])
+            if not typed or meant in ("no", "quit"):
+                return None
+            if meant == "crisis":
+                prompter.crisis()
+            if meant not in (None, "yes"):
+                continue
+            try:
+                path = _free_name() if meant else Path(typed)
+                check_free(path, str(path))
+                prompter.say("passphrase_offer")
+                lock = prompter.screen.read(prompter.phrase("passphrase_offer_prompt"))
+                file = new_file(path, workspace, lock=prompter.lexicon.meaning(lock, ["yes"]) is not None)
+                file.write(prompter.answers, prompter.left_out)
+            except UsageError as error:
+                for problem in said(error.problems, workspace.sentences):
+                    prompter.screen.say(f"{problem.problem} {problem.remedy}")
+                continue
+            return file
+    return None
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a saved interview of this program, plain or sealed, by how it begins."""
+    if not is_regular(path):
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(64).startswith(_OURS)
+    except OSError:
+        return False
+
+
+def leftovers(path: Path) -> Iterator[Path]:
+    """Temporary files beside a saved file that a kill left there: they hold answers too."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}")
+    with suppress(OSError):
+        for beside in list(path.parent.iterdir()):
+            if name.fullmatch(beside.name) and is_regular(beside) and (not beside.stat().st_size or is_ours(beside)):
+                yield beside
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a file stands there: no link to one, no folder, no device."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _free_name() -> Path:
+    stem, suffix = DEFAULT_NAME.rsplit(".", 1)
+    names = (DEFAULT_NAME if number == 1 else f"{stem}-{number}.{suffix}" for number in range(1, 1000))
+    return next(Path(name) for name in names if not os.path.lexists(name))
+
+
+def _new_key(workspace: Workspace) -> "sealed.Key":
+    from recovery_cli.cli.passphrase import new_key
+
+    return new_key(workspace)
