@@ -29,7 +29,7 @@ MOST_REASONS = 5
 MOST_OPEN = 6
 MOST_CHANGES = 4
 UNDER_BULLET = 2
-_OTHER = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
+OTHER_SETTING = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
 
 
 def assessment_blocks(
@@ -72,11 +72,11 @@ def _routine(
     # Where it is a matter of today, what to do cannot wait behind what is to come.
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
     yield from _reasons(recommendation, phrases, words, every_reason)
-    yield from _conflicts(recommendation["conflicts"], phrases)
-    yield from _open(recommendation["undetermined"], phrases, words)
-    yield from _changes(recommendation, plan, phrases, words)
-    yield from _scores(recommendation["instruments"], phrases)
-    yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
+    yield from conflict_blocks(recommendation["conflicts"], phrases)
+    yield from open_blocks(recommendation["undetermined"], phrases, words)
+    yield from change_blocks(recommendation, plan, phrases, words)
+    yield from score_blocks(recommendation["instruments"], phrases)
+    yield from note_blocks([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from centers_blocks(document, phrases, words)
     yield from _nearest(document.get("nearest", []), phrases, words)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
@@ -111,7 +111,9 @@ def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
 
 def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
     """What speaks for the plan, then with the same care what speaks against it; what decides comes first in each."""
-    against = [reason for reason in recommendation["reasons"] if reason["toward"] == _OTHER[recommendation["setting"]]]
+    against = [
+        reason for reason in recommendation["reasons"] if reason["toward"] == OTHER_SETTING[recommendation["setting"]]
+    ]
     rest = [reason for reason in recommendation["reasons"] if reason not in against]
     yield heading(phrases.say("heading.why"))
     ordered = sorted(rest, key=lambda reason: not reason["decisive"])
@@ -130,11 +132,16 @@ def _reason(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[Block
     yield bullet(phrases.say("why.decides", because=because) if reason["decisive"] else because)
     if reason["assumed"]:
         yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
-    for each in reason.get("decided_by", []):
-        question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
-        yield detail(phrases.say("why.answer", question=question, answer=answer), indent=UNDER_BULLET)
+    yield from (detail(text, indent=UNDER_BULLET) for text in answers_behind(reason, phrases, words))
     key = "why.source" if reason["strength"] != "unverified" else "why.source_unverified"
     yield detail(phrases.say(key, title=reason["source"]["title"]), indent=UNDER_BULLET)
+
+
+def answers_behind(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[str]:
+    """The person's own answers that made a reason hold, where they were asked for."""
+    for each in reason.get("decided_by", []):
+        question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
+        yield phrases.say("why.answer", question=question, answer=answer)
 
 
 def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
@@ -142,7 +149,7 @@ def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
         yield detail(phrases.count(key, number))
 
 
-def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
+def conflict_blocks(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
     if conflicts:
         yield heading(phrases.say("heading.conflicts"))
     for conflict in conflicts:
@@ -150,7 +157,7 @@ def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[B
         yield from (bullet(way, indent=UNDER_BULLET) for way in conflict["ways_out"])
 
 
-def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[Block]:
+def score_blocks(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[Block]:
     if instruments:
         yield heading(phrases.say("heading.scores"))
         yield detail(phrases.say("scores.intro"))
@@ -163,7 +170,7 @@ def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[
             yield detail(credit, indent=UNDER_BULLET)
 
 
-def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+def open_blocks(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
     if not undetermined:
         return
     yield heading(phrases.say("heading.open"))
@@ -177,7 +184,7 @@ def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Word
     yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
 
 
-def _changes(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+def change_blocks(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
     """Each change with what it leads to; answers that lead to the same are said together."""
     changes = recommendation["would_change"]
     if changes:
@@ -216,7 +223,7 @@ def _answer(question: str, answer: Any, words: Words) -> str:
     return ", ".join(words.choice(question, str(each)) for each in answers)
 
 
-def _notes(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
+def note_blocks(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
     if notes:
         yield heading(phrases.say("heading.notes"))
     yield from (bullet(note["text"]) for note in notes)

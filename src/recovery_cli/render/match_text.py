@@ -16,7 +16,7 @@ MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
 
-_LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "treats_opioid_use"})
+LET_IN = frozenset({"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "treats_opioid_use"})
 """Where these are met, nobody needs to read them; where they are not, they are said like the others."""
 
 _FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
@@ -34,10 +34,10 @@ def _match_lines(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[st
     center = match["center"]
     if center["program"]:
         yield center["program"]
-    yield from _phones(center, phrases)
-    yield _where(match, phrases, words)
+    yield from phone_lines(center, phrases)
+    yield place_of(match, phrases, words)
     if match["met"] or match["unmet"] or match["unknown"]:
-        yield _fit(match["score"], phrases)
+        yield fit_of(match["score"], phrases)
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"])
     yield from _offers(match, phrases, words)
     if match["unmet"]:
@@ -50,7 +50,8 @@ def first_phone(center: CenterDoc) -> str:
     return center["phone"] or next(iter(center["intake_phones"]), "")
 
 
-def _phones(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
+def phone_lines(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
+    """The numbers to call, or that there are none."""
     if center["phone"]:
         yield phrases.say("center.phone", phone=center["phone"])
     if center["intake_phones"]:
@@ -61,7 +62,8 @@ def _phones(center: CenterDoc, phrases: Phrases) -> Iterator[str]:
         yield phrases.say("center.no_contact")
 
 
-def _where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
+def place_of(match: MatchDoc, phrases: Phrases, words: Words) -> str:
+    """The town, and how far away it is where that is known."""
     center, miles = match["center"], match["distance_miles"]
     place = ", ".join(part for part in (center["city"], center["state"]) if part) or center["zip"]
     place = place or phrases.say("center.place_unknown")
@@ -77,7 +79,8 @@ def distance(miles: float, units: Units) -> float:
     return miles * KILOMETERS_PER_MILE if units == "km" else miles
 
 
-def _fit(score: float, phrases: Phrases) -> str:
+def fit_of(score: float, phrases: Phrases) -> str:
+    """score: 0 to 100."""
     key = next(key for least, key in _FITS if score >= least)
     return phrases.say(key, score=f"{score:.0f}")
 
@@ -88,7 +91,7 @@ def listed(slugs: Sequence[str], words: Words) -> str:
 
 
 def _offers(match: MatchDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    met = [slug for slug in match["met"] if slug not in _LET_IN]
+    met = [slug for slug in match["met"] if slug not in LET_IN]
     if len(met) > MOST_NAMED:
         total = len({*met, *match["unmet"], *match["unknown"]})
         named = listed(met[:MOST_NAMED], words)

@@ -81,10 +81,10 @@ def helpline_blocks(helplines: Iterable[HelplineDoc], phrases: Phrases, title: s
     """title: the heading's key."""
     yield heading(phrases.say(title))
     for line in helplines:
-        yield bullet(_contact(line, phrases))
+        yield bullet(contact_of(line, phrases))
 
 
-def _contact(line: HelplineDoc, phrases: Phrases) -> str:
+def contact_of(line: HelplineDoc, phrases: Phrases) -> str:
     name, call, text = line["name"], line["call"], line["text"]
     if call and text:
         return phrases.say("helpline.call_or_text", name=name, call=call, text=text)
