@@ -15,7 +15,8 @@ SECTIONS = ("asked", "ask", "flags", "bring", "leave", "house", "work", "court")
 
 
 class GuideText(NamedTuple):
-    """help: what to listen for in the answer. when: said only where it holds or is not known (None: always)."""
+    """help: what to listen for in the answer. when: said only where it holds or is not known (None: always).
+    in_place_of: rules whose notes need not be said beside it."""
 
     id: str
     text: Wording
@@ -24,6 +25,7 @@ class GuideText(NamedTuple):
     strength: str
     reviewed: date
     when: Condition | None
+    in_place_of: tuple[str, ...]
 
 
 class GuideSection(NamedTuple):
@@ -84,6 +86,7 @@ def _text(entry: Fields, reader: ConditionReader, sources: Mapping[str, Source])
         strength=entry.choice("strength", STRENGTHS),
         reviewed=entry.day("reviewed", required=True) or date.min,
         when=_when(entry, reader),
+        in_place_of=entry.texts("in_place_of"),
     )
     entry.done()
     return text

@@ -126,7 +126,8 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
     if plan is None:
         return report
     steps = tuple(next_steps(document, plan, phrases, words))
-    notes = [note for note in recommendation["notes"] if note["text"] not in steps]
+    in_guide = {rule for section in context.guide for text in section.texts for rule in text.in_place_of}
+    notes = [each for each in recommendation["notes"] if each["text"] not in steps and each["rule"] not in in_guide]
     parts = [
         _part(change_blocks(recommendation, plan, phrases, words)),
         _part(open_blocks(recommendation["undetermined"], phrases, words)),

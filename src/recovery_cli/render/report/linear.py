@@ -30,7 +30,9 @@ def report_blocks(report: Report, phrases: Phrases, words: Words) -> Iterator[Bl
         yield heading(phrases.say("heading.do_now"))
         yield from (numbered(number, text) for number, text in enumerate(report.steps, start=1))
         yield from _helplines(report, phrases.say("heading.numbers"))
-        yield from _parts(report.reasons, phrases)
+        for part in report.reasons:
+            yield heading(part.heading)
+            yield from (bullet(item.text) for item in (*part.entries, *part.more))
         yield from map(paragraph, report.closing)
         return
     yield detail(report.urgency)

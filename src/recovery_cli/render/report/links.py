@@ -26,13 +26,16 @@ def telephone(number: str) -> str | None:
 
 
 def with_calls(text: str, numbers: Iterable[str]) -> Iterator[tuple[str, str | None]]:
-    """The text in pieces, each with the link that calls it where it is one of these numbers."""
-    callable_ = {number: link for number in numbers if (link := telephone(number))}
-    if not callable_:
+    """The text in pieces, each with the link that calls it where it is one of these numbers.
+
+    A number is linked where it is met first ("call 988, or text 988"), and never as the beginning of a name ("988
+    Suicide & Crisis Lifeline").
+    """
+    links = {number: link for number in numbers if (link := telephone(number))}
+    if not links:
         yield text, None
         return
-    longest_first = sorted(callable_, key=len, reverse=True)
-    pattern = "|".join(map(re.escape, longest_first))
-    for position, piece in enumerate(re.split(rf"(?<![0-9A-Za-z-])({pattern})(?![0-9A-Za-z])", text)):
+    longest_first = "|".join(map(re.escape, sorted(links, key=len, reverse=True)))
+    for position, piece in enumerate(re.split(rf"(?<=[\s(])({longest_first})(?![0-9A-Za-z-])", text)):
         if piece:
-            yield piece, callable_[piece] if position % 2 else None
+            yield piece, links.pop(piece, None) if position % 2 else None

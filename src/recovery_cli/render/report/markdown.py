@@ -9,7 +9,7 @@ from recovery_cli.render.blocks import Block
 from recovery_cli.render.escape import terminal_safe
 from recovery_cli.render.report.links import web_address
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+|!~&^$=:@-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&^$:@-])")
 _OPENS_A_LIST = re.compile(r"^(\s*\d+)([.)])")
 _SPOKEN = re.compile(r"(?<=\w)\\([:-])(?=[\s\w]|$)")
 """A colon behind a word and a hyphen between two make nothing; a source that people read keeps them as they are."""
