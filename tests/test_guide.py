@@ -103,7 +103,8 @@ def test_a_question_is_for_those_whom_its_answer_concerns(guide: Guide) -> None:
 
 ENTRY = (
     "version: 1\nsources:\n  - {id: here, title: Here, url: 'https://here.example/'}\n"
-    "sections:\n  - id: ask\n    texts:\n      - id: one\n        text: {self: You?, helper: They?}\n        help: Yes.\n        source: here\n"
+    "sections:\n  - id: ask\n    texts:\n      - id: one\n"
+    "        text: {self: You?, helper: They?}\n        help: Yes.\n        source: here\n"
     "        strength: law\n        reviewed: 2026-11-25\n        in_place_of: [G1]\n"
 )
 

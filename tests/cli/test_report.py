@@ -12,13 +12,8 @@ from tests.cli.running import COMMAND, Run
 
 Person = Callable[..., Path]
 
-BEGINNINGS = {
-    ".html": "<!DOCTYPE html>",
-    ".htm": "<!DOCTYPE html>",
-    ".md": "> **Demonstration",
-    ".json": "{",
-    ".txt": "Demo",
-}
+PAGE = "<!DOCTYPE html>"
+BEGINNINGS = {".html": PAGE, ".htm": PAGE, ".md": "> **Demonstration", ".json": "{", ".txt": "Demonstration"}
 
 
 @pytest.mark.parametrize("suffix", BEGINNINGS)

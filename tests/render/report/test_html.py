@@ -72,8 +72,15 @@ def test_every_number_can_be_called(make_page: Make) -> None:
     assert links["911"] == "tel:911"
 
 
+def test_the_way_to_each_part_leads_somewhere(make_page: Make) -> None:
+    page = make_page()
+    ways = [each.attributes["href"][1:] for each in page.all("a") if each.attributes["href"].startswith("#")]
+    assert ways == ["plan", "why", "centers", "call", "helplines"]
+    assert set(ways) <= {element.attributes.get("id") for element in page.elements}
+
+
 def test_every_other_link_leads_to_the_web_and_tells_nothing(make_page: Make) -> None:
-    links = [each.attributes for each in make_page().all("a") if not each.attributes["href"].startswith("tel:")]
+    links = [each.attributes for each in make_page().all("a") if not each.attributes["href"].startswith(("tel:", "#"))]
     assert links
     for link in links:
         assert link["href"].startswith("https://")
@@ -137,7 +144,7 @@ def test_markup_in_a_catalogue_is_only_text(make_page: Make) -> None:
 def test_only_the_web_is_linked(make_page: Make, address: str) -> None:
     changes = {"matches.0.center.website": address, "recommendation.reasons.0.source.url": address}
     page = make_page(changes)
-    assert all(link.attributes["href"].startswith(("https://", "tel:")) for link in page.all("a"))
+    assert all(link.attributes["href"].startswith(("https://", "tel:", "#")) for link in page.all("a"))
     assert all(set(link.attributes) <= {"href", "rel", "class"} for link in page.all("a"))
 
 

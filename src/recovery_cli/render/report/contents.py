@@ -129,7 +129,7 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
     in_guide = {rule for section in context.guide for text in section.texts for rule in text.in_place_of}
     notes = [each for each in recommendation["notes"] if each["text"] not in steps and each["rule"] not in in_guide]
     parts = [
-        _part(change_blocks(recommendation, plan, phrases, words)),
+        _part(change_blocks(recommendation, plan, phrases, words), joined=True),
         _part(open_blocks(recommendation["undetermined"], phrases, words)),
         _part(conflict_blocks(recommendation["conflicts"], phrases)),
         _part(score_blocks(recommendation["instruments"], phrases)),
@@ -232,12 +232,17 @@ def _reason(reason: ReasonDoc, sources: _Sources, phrases: Phrases, words: Words
     return sources.cited(item, reason["source"], reason["strength"], reason["reviewed"])
 
 
-def _part(blocks: Iterable[Block]) -> Part:
-    """A list from the blocks that the terminal shows: its heading, its bullets and what stands under each."""
+def _part(blocks: Iterable[Block], *, joined: bool = False) -> Part:
+    """A list from the blocks that the terminal shows: its heading, its bullets and what stands under each.
+
+    joined: a bullet with nothing under it goes together with the next, as answers do that change a plan only together.
+    """
     heading, intro, items = "", "", list[Item]()
     for block in blocks:
         if block.kind == "heading":
             heading = block.text
+        elif joined and block.kind == "item" and items and not items[-1].details:
+            items[-1] = items[-1]._replace(details=(block.text,))
         elif block.kind == "item" and not block.indent:
             items.append(Item(block.text))
         elif block.indent and items:
