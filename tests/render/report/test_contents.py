@@ -69,6 +69,13 @@ def test_markdown_says_the_same_in_the_same_order(make_report: Make, phrases: Ph
     assert not_in_order(to_markdown(report_blocks(make_report(), phrases, words))) == []
 
 
+def test_under_each_reason_stands_how_strong_it_is_and_when_it_was_checked(text: str) -> None:
+    assert (
+        "- This decides: Starting medication as an outpatient is the usual first step. [1]\n"
+        "    strong evidence, checked on 2026-11-23\n"
+    ) in text
+
+
 def test_every_reason_is_there_with_its_source_and_what_decides_comes_first(make_report: Make) -> None:
     (why,) = make_report().reasons
     items = [*why.entries, *why.more]

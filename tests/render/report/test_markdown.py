@@ -41,6 +41,7 @@ def test_each_kind_of_block_has_its_form() -> None:
         "| a | b |",
         "&lt;script&gt;",
         "https://good.example@evil.example/",
+        "go to www.evil.example",
     ],
 )
 def test_markup_from_outside_is_only_text(text: str) -> None:
@@ -48,6 +49,11 @@ def test_markup_from_outside_is_only_text(text: str) -> None:
     assert safe.replace("\\", "") == text
     for character in "<>[]`*_#|&~@":
         assert safe.count(character) == safe.count(f"\\{character}")
+
+
+def test_an_address_inside_a_name_does_not_become_a_link() -> None:
+    assert markdown_safe("See https://evil.example") == "See https\\://evil.example"
+    assert markdown_safe("See WWW.evil.example") == "See WWW\\.evil.example"
 
 
 def test_a_name_cannot_begin_a_list_or_a_rule() -> None:

@@ -41,7 +41,12 @@ def report_blocks(report: Report, phrases: Phrases, words: Words) -> Iterator[Bl
     yield heading(phrases.say("heading.plan"))
     yield detail(report.setting)
     yield from (numbered(number, stage.text) for number, stage in enumerate(report.stages, start=1))
-    yield from _parts((*report.reasons, *report.parts), phrases)
+    for part in report.reasons:
+        yield heading(part.heading)
+        for item in (*part.entries, *part.more):
+            yield from _items([item], phrases)
+            yield detail(item.standing, indent=UNDER)
+    yield from _parts(report.parts, phrases)
     if report.centers:
         yield from _centers(report.centers, phrases, words)
         yield from _parts(guide_parts(report, ("asked", "ask", "flags")), phrases)

@@ -9,10 +9,10 @@ from recovery_cli.render.blocks import Block
 from recovery_cli.render.escape import terminal_safe
 from recovery_cli.render.report.links import web_address
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&^$:@-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&^$@-]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 _OPENS_A_LIST = re.compile(r"^(\s*\d+)([.)])")
-_SPOKEN = re.compile(r"(?<=\w)\\([:-])(?=[\s\w]|$)")
-"""A colon behind a word and a hyphen between two make nothing; a source that people read keeps them as they are."""
+_SPOKEN = re.compile(r"(?<=\w)\\-(?=\w)")
+"""A hyphen between two words makes nothing; a source that people read keeps it as it is."""
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
@@ -52,4 +52,4 @@ def markdown_safe(text: str) -> str:
     text = terminal_safe(text)
     if address := web_address(text):
         return f"<{address}>"
-    return _OPENS_A_LIST.sub(r"\1\\\2", _SPOKEN.sub(r"\1", _SPECIAL.sub(r"\\\1", text)))
+    return _OPENS_A_LIST.sub(r"\1\\\2", _SPOKEN.sub("-", _SPECIAL.sub(r"\\\1", text)))
