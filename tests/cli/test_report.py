@@ -6,9 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
+import pypdf
 import pytest
 
-from tests.cli.running import COMMAND, Run
+from tests.cli.running import COMMAND, ROOT, Run
+from tests.render.report.browser import a_browser
 
 Person = Callable[..., Path]
 
@@ -84,6 +86,18 @@ def test_an_emergency_report_has_no_list(run: Run, person: Person) -> None:
     assert "911" in page
     assert "<table" not in page
     assert "What they will ask" not in page
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_five_real_centers_print_on_two_sheets(run: Run, directory: Path, tmp_path: Path, paper: str) -> None:
+    target = tmp_path / "plan.html"
+    options = ["--answers", ROOT / "examples/person.yaml", "--near", "Chicago, IL", "--catalogue", directory]
+    assert run("assess", *options, "--output", target).status == 0
+    with a_browser() as browser:
+        page = browser.new_page()
+        page.goto(target.as_uri())
+        page.pdf(path=tmp_path / "plan.pdf", format=paper)
+    assert len(pypdf.PdfReader(tmp_path / "plan.pdf").pages) == 2
 
 
 def test_only_a_report_costs_the_import_of_its_templates(person: Person, environment: dict[str, str]) -> None:

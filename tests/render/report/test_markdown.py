@@ -1,6 +1,9 @@
 """Markdown in which nothing from outside is anything but text."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from recovery_cli.render.blocks import bullet, detail, entry, heading, headline, numbered, paragraph, warning
 from recovery_cli.render.report.markdown import markdown_safe, to_markdown
@@ -60,6 +63,21 @@ def test_a_name_cannot_begin_a_list_or_a_rule() -> None:
     assert markdown_safe("1. First") == "1\\. First"
     assert markdown_safe("- item") == "\\- item"
     assert markdown_safe("---").startswith("\\-")
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60), st.sampled_from(["{}", "# {}", "- {}", "    {}"]))
+@example("1) a", "{}")
+@example("\t\n  code", "- {}")
+@example("&#106;", "- {}")
+@example("a\\", "# {}")
+@example("=== --- ***", "{}")
+def test_whatever_a_name_is_a_reader_of_markdown_sees_only_text(name: str, around: str) -> None:
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    around = around if around.strip() != "{}" else f"Before.\n\n{around.strip()}"
+    for token in reader.parse(around.format(markdown_safe(name))):
+        assert token.type.split("_")[0] in ("inline", "paragraph", "heading", "bullet", "list"), token
+        for child in token.children or ():
+            assert child.type in ("text", "text_special"), child
 
 
 def test_a_name_cannot_break_its_line_or_turn_its_direction() -> None:

@@ -49,7 +49,7 @@ def _lines(block: Block, before: str) -> list[str]:
 
 def markdown_safe(text: str) -> str:
     """`text` as itself in Markdown, on one line. A text that is a web address and nothing else becomes a link to it."""
-    text = terminal_safe(text)
+    text = terminal_safe(text).strip()  # four cells in front would make code of it
     if address := web_address(text):
         return f"<{address}>"
     return _OPENS_A_LIST.sub(r"\1\\\2", _SPOKEN.sub("-", _SPECIAL.sub(r"\\\1", text)))
