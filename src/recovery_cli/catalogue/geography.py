@@ -18,7 +18,7 @@ def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The direction of the second place from the first, in degrees from north by east: 0 to below 360."""
+    """The direction of the second place from the first, in degrees from north by east: 0 to 360."""
     south, north, across = radians(lat1), radians(lat2), radians(lon2 - lon1)
     east = sin(across) * cos(north)
     up = cos(south) * sin(north) - sin(south) * cos(north) * cos(across)

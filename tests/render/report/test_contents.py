@@ -144,6 +144,15 @@ def test_what_holds_for_all_of_them_is_said_once(make_report: Make) -> None:
     assert asked[:3] == list(centers.ask_all)
 
 
+def test_of_a_center_that_stands_alone_it_is_said_what_it_offers(
+    make_assessment: Callable[..., AssessmentDoc], make_report: Make
+) -> None:
+    centers = make_report({"matches": make_assessment()["matches"][:1]}).centers
+    assert centers
+    assert centers.shared == ("Offers: detox, medication", "Not known: alumni, medicaid, spanish, yoga")
+    assert centers.cards[0].ask == ("Do you offer alumni?", "Do you offer medicaid?", "Do you offer spanish?")
+
+
 def test_the_map_is_told_in_words_and_a_center_without_a_place_is_named(make_report: Make) -> None:
     centers = make_report(
         {"matches.1.center.latitude": None, "matches.1.center.longitude": None, "matches.1.distance_miles": None}

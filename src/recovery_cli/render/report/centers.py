@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from recovery_cli.render.phrases import Phrases
 
 
+_OF_ALL = ("report.all_offer", "report.none_offer", "report.none_known")
+
+
 class Card(NamedTuple):
     """One center. phone: the number to call first, "" where none is listed. reach: how to reach it, in sentences.
     website: as listed. score: 0 to 100, None where nothing was asked of it. ask: what is not known of it."""
@@ -62,7 +65,7 @@ def centers_part(
         phrases.say("report.centers"),
         (*_intro(document, phrases, words), *common),
         tuple(_card(match, common, ask_all, phrases, words) for match in matches),
-        tuple(_shared(compared, phrases, words)) if len(matches) > 1 else (),
+        tuple(_shared(compared, phrases, words, alone=len(matches) == 1)),
         tuple(words.ask(need) for need in ask_all[:MOST_QUESTIONS]),
         compared,
         _compass(matches, near, words) if near else None,
@@ -116,13 +119,12 @@ def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases:
     )
 
 
-def _shared(compared: SideBySide, phrases: Phrases, words: Words) -> Iterator[str]:
-    if compared.all_offer:
-        yield phrases.say("report.all_offer", list=listed(compared.all_offer, words))
-    if compared.none_offer:
-        yield phrases.say("report.none_offer", list=listed(compared.none_offer, words))
-    if compared.none_known:
-        yield phrases.say("report.none_known", list=listed(compared.none_known, words))
+def _shared(compared: SideBySide, phrases: Phrases, words: Words, *, alone: bool) -> Iterator[str]:
+    """alone: there is one center only, and what is the same for all is what it offers."""
+    keys = ("center.offers", "center.unmet", "center.unknown") if alone else _OF_ALL
+    for key, needs in zip(keys, (compared.all_offer, compared.none_offer, compared.none_known), strict=True):
+        if needs:
+            yield phrases.say(key, list=listed(needs, words))
 
 
 # -- where they are -------------------------------------------------------------------------------------------------
