@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from recovery_cli.guide import Guide, load_guide
 from recovery_cli.helplines import Helpline, load_helplines
 from recovery_cli.questionnaire.model import Questionnaire, load_questionnaire
 from recovery_cli.rules.instruments import Instrument, load_instruments
@@ -37,3 +38,8 @@ def instruments(questionnaire: Questionnaire) -> tuple[Instrument, ...]:
 @pytest.fixture(scope="session")
 def helplines(questionnaire: Questionnaire) -> tuple[Helpline, ...]:
     return load_helplines(read_file(DATA / "helplines.yaml"), questionnaire.fields())
+
+
+@pytest.fixture(scope="session")
+def guide(questionnaire: Questionnaire) -> Guide:
+    return load_guide(read_file(DATA / "guide.yaml"), questionnaire.fields())

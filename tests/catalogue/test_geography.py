@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recovery_cli.catalogue.geography import EARTH_RADIUS_MILES, Box, box, miles_between
+from recovery_cli.catalogue.geography import EARTH_RADIUS_MILES, Box, bearing, box, miles_between
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
@@ -20,6 +20,18 @@ def holds(found: Box, lat: float, lon: float) -> bool:
 
 def test_chicago_to_new_york_is_about_712_miles() -> None:
     assert miles_between(41.8781, -87.6298, 40.7128, -74.0060) == pytest.approx(712, abs=3)
+
+
+@pytest.mark.parametrize(
+    ("there", "degrees"), [((1.0, 0.0), 0), ((0.0, 1.0), 90), ((-1.0, 0.0), 180), ((0.0, -1.0), 270)]
+)
+def test_a_bearing_turns_from_north_by_east(there: tuple[float, float], degrees: float) -> None:
+    assert bearing(0.0, 0.0, *there) == pytest.approx(degrees)
+
+
+@given(latitudes, longitudes, latitudes, longitudes)
+def test_a_bearing_is_from_0_to_360(lat1: float, lon1: float, lat2: float, lon2: float) -> None:
+    assert 0 <= bearing(lat1, lon1, lat2, lon2) <= 360
 
 
 def test_a_place_is_no_miles_from_itself() -> None:

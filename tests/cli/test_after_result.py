@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from recovery_cli.cli.after_result import SAVED_AS, Results
+from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions
+from recovery_cli.cli.result import FORM_OF
 from recovery_cli.cli.screen import Stopped
 from recovery_cli.cli.workspace import Workspace
 from tests.cli.running import ROOT
@@ -51,7 +52,11 @@ class AtTheMenu(Person):
         """Everything shown after the result itself; whether the next person comes."""
         self.another = self.results.show(self.prompter.path)
         assert not self.lines, f"nobody read {self.lines}"
-        self.result, _, self.printed = self.capsys.readouterr().out.partition("In danger, call 911.\n")
+        # The last line of the result says the first step once more.
+        out = self.capsys.readouterr().out
+        self.result, end, rest = out.partition("\nTo begin: ")
+        last, _, self.printed = rest.partition("\n")
+        self.result += end + last
         return self.text
 
 
@@ -229,7 +234,7 @@ def test_a_saved_result_is_for_its_owner_only_and_the_end_says_what_is_kept(at_t
     someone = at_the_menu("save", "plan.txt", "")
     someone.show()
     text = Path("plan.txt").read_text(encoding="utf-8")
-    assert text == someone.result + "In danger, call 911.\n"
+    assert "What to ask, and what to listen for" in text
     assert stat.S_IMODE(Path("plan.txt").stat().st_mode) == 0o600
     someone.results.say_what_is_kept()
     assert "Kept: the result, in plan.txt." in someone.text
@@ -240,8 +245,8 @@ def test_the_end_of_the_name_decides_the_form(at_the_menu):
     someone = at_the_menu("save", "plan.json", "save", "plain", "save", "plan.xyz", "", "")
     shown = someone.show()
     assert Path("plan.json").read_text(encoding="utf-8").startswith("{")
-    assert Path("plain.txt").exists()
-    assert f"The name can end in: {', '.join(SAVED_AS)}." in shown
+    assert Path("plain.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert f"The name can end in: {', '.join(FORM_OF)}." in shown
 
 
 @pytest.mark.parametrize(("again", "kept"), [("", "mine"), ("no", "mine"), ("yes", "Next three steps")])

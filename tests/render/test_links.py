@@ -1,7 +1,7 @@
 import pytest
 
 from recovery_cli.render.blocks import Link
-from recovery_cli.render.links import page_link, phone_link
+from recovery_cli.render.links import page_link, phone_link, web_address
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,39 @@ def test_a_page_is_linked_with_its_address_as_it_is(url: str) -> None:
 )
 def test_an_address_with_anything_unusual_leads_nowhere(url: str | None) -> None:
     assert page_link("here", url) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://findtreatment.gov/",
+        "http://one.example:8080/a?b=c#d",
+        "https://www.ecfr.gov/current/title-29/section-825.119",
+        "https://one.example?a=1",
+    ],
+)
+def test_an_address_of_the_web_is_a_link(text: str) -> None:
+    assert web_address(f" {text} ") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "javascript:alert(1)",
+        "JaVaScRiPt://one.example/%0aalert(1)",
+        "data:text/html,<script>",
+        "one.example",
+        "//one.example",
+        "https://",
+        "https://good.example@evil.example/",
+        'https://one.example/"onmouseover="alert(1)',
+        "https://one.example/<script>",
+        "https://one.example/ two",
+        "https://one.example/\u202egnp",
+        "https://xn/" + "a" * 500,
+        "see https://one.example/",
+    ],
+)
+def test_anything_else_is_not(text: str) -> None:
+    assert web_address(text) is None

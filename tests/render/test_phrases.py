@@ -10,6 +10,7 @@ from recovery_cli.assessment.comparison_document import comparison_document
 from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
 from recovery_cli.documents import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
 from recovery_cli.errors import DataFileError
+from recovery_cli.guide import Guide
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Words
@@ -23,6 +24,7 @@ from recovery_cli.rules.model import PLAN_FIELDS, Ruleset
 from recovery_cli.strict_yaml import read_bytes
 from recovery_cli.vocabulary import Need, Vocabulary
 from tests.render.conftest import a_score, outcome
+from tests.render.saying_reports import say_all_of_reports
 from tests.render.saying_rules import say_all_about_rules
 
 SAID_BY_THE_COMMANDS = {"disclaimer", *(f"fact.{name}" for name in PLAN_FIELDS)}
@@ -168,6 +170,7 @@ def said(
     make_search: Callable[..., SearchDoc],
     questionnaire: Questionnaire,
     ruleset: Ruleset,
+    guide: Guide,
 ) -> set[str]:
     """The keys of every phrase said for every kind of document."""
     recording = Recording(phrases.texts)
@@ -189,6 +192,7 @@ def said(
         search_blocks(document, recording, words._replace(units="km"))
     _show_centers(recording, words)
     _compare_centers(recording, words)
+    say_all_of_reports(recording, words, guide, make_assessment, make_emergency())
     say_all_about_rules(recording, questionnaire, ruleset)
     return recording.said
 

@@ -87,7 +87,7 @@ def test_everything_that_follows_is_said_levels_first(words: RuleWords) -> None:
 def test_source_strength_and_review_are_there(words: RuleWords) -> None:
     found = texts(page(words))
     assert "Here, https://example.org/" in found
-    assert "Strength: strong. Last held against its source on 2026-11-23." in found
+    assert "Strength: strong evidence. Last held against its source on 2026-11-23." in found
 
 
 def test_the_cases_that_cover_it_are_told_and_those_beside_it_counted(words: RuleWords) -> None:

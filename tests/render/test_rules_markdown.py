@@ -33,7 +33,8 @@ def test_every_rule_is_there_with_its_reason_condition_effect_source_and_review(
     for rule, text in zip(ruleset.rules, sections, strict=True):
         plain = text.replace("\\", "")
         assert plain.startswith(f"{rule.id}: {rule.title}\n")
-        wanted = [rule.because.to_self, rule.source.title, f"<{rule.source.url}>", rule.strength, str(rule.reviewed)]
+        wanted = [rule.because.to_self, rule.source.title, f"<{rule.source.url}>", str(rule.reviewed)]
+        wanted.append(words.phrases.say(f"strength.{rule.strength}"))
         wanted += [line.text for line in words.conditions.outline(rule.when)]
         wanted += effect_sentences(rule.effect, words)
         assert [each for each in wanted if each not in plain] == []

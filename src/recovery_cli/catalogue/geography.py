@@ -1,6 +1,6 @@
 """Distances on the globe: miles between two places, and the box that holds everything within some miles of one."""
 
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from typing import NamedTuple
 
 EARTH_RADIUS_MILES = 3958.8
@@ -15,6 +15,14 @@ def miles_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     up = sin((north - south) / 2)
     half_chord = up * up + cos(south) * cos(north) * across * across
     return 2 * EARTH_RADIUS_MILES * asin(sqrt(min(1.0, half_chord)))
+
+
+def bearing(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The direction of the second place from the first, in degrees from north by east: 0 to 360."""
+    south, north, across = radians(lat1), radians(lat2), radians(lon2 - lon1)
+    east = sin(across) * cos(north)
+    up = cos(south) * sin(north) - sin(south) * cos(north) * cos(across)
+    return degrees(atan2(east, up)) % 360
 
 
 class Box(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.cli.assess import AssessOptions, assessment
 from recovery_cli.cli.prompter import Prompter
-from recovery_cli.cli.result import write_result
+from recovery_cli.cli.result import FORM_OF, save_report, write_result
 from recovery_cli.cli.screen import Stopped
 from recovery_cli.cli.words import words
 from recovery_cli.cli.workspace import Workspace
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from recovery_cli.documents import AssessmentDoc
     from recovery_cli.render.blocks import Block
 
-SAVED_AS = {".txt": "text", ".json": "json"}
-"""The form of a saved report, by the end of its file's name; the first where the name has none."""
 ACTIONS = ("change", "again", "compare", "save", "reasons", "another", "leave")
 _TO_COMPARE = 2
 
@@ -219,19 +217,19 @@ class Results:
         while typed := self._wanted("save_prompt"):
             try:
                 file = Path(typed).expanduser()
-                file = file if file.suffix else file.with_suffix(next(iter(SAVED_AS)))
+                file = file if file.suffix else file.with_suffix(next(iter(FORM_OF)))
                 is_there = file.exists()
             except (OSError, RuntimeError, ValueError):  # too long, of an unknown user, or no name at all
                 self.prompter.say("save_no_name")
                 continue
-            form = SAVED_AS.get(file.suffix.lower())
+            form = FORM_OF.get(file.suffix.lower())
             if form is None:
-                self.prompter.say("save_forms", list=", ".join(SAVED_AS))
+                self.prompter.say("save_forms", list=", ".join(FORM_OF))
                 continue
             if is_there and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
                 continue
             try:
-                write_result(document, path, self.options._replace(output=file, output_format=form), self.workspace)
+                save_report(document, path, file, self.options._replace(brief=False), self.workspace, form)
             except UsageError as error:
                 self._excuse(error)
                 continue

@@ -53,8 +53,14 @@ def assess(
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many centers to show.")] = 5,
     catalogue: Catalogue = None,
     skip_bad: SkipBad = False,
-    output_format: TextOrJson = "text",
-    output: Annotated[Path | None, typer.Option(help="Write the result here, readable by you only.")] = None,
+    output_format: Annotated[
+        Literal["text", "json", "html", "markdown"] | None,
+        typer.Option("--format", help="Text for people, JSON for programs, or a report to take along."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="Write the result here, readable by you only: .html, .md, .txt or .json says the form."),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
     ] = False,
@@ -82,12 +88,15 @@ def assess(
 
     \b
     Example:
-        recovery-cli assess --answers person.yaml --format json
+        recovery-cli assess --answers person.yaml --output plan.html
     """
-    with reporting(output_format, lang) as workspace:
+    with reporting(output_format or "text", lang) as workspace:
         from recovery_cli.cli.assess import AssessOptions, run_assess
         from recovery_cli.cli.reach import read_reach
+        from recovery_cli.cli.result import refuse_page_on_terminal, settled_form
 
+        form = settled_form(output_format, output)
+        refuse_page_on_terminal(form, output)
         reach = read_reach(near, within, state, telehealth=telehealth, answers=True)
         run_assess(
             AssessOptions(
@@ -97,7 +106,7 @@ def assess(
                 limit,
                 catalogue,
                 skip_bad,
-                output_format,
+                form,
                 output,
                 plain,
                 why,

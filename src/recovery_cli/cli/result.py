@@ -2,45 +2,89 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from recovery_cli.cli.output import show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.cli.written import remember
+from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import RoutingPath
+from recovery_cli.sentences import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from recovery_cli.cli.assess import AssessOptions
     from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.render.blocks import Block
+
+Form: TypeAlias = Literal["text", "json", "html", "markdown"]
+
+FORM_OF: dict[str, Form] = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".json": "json",
+}
+"""What the name of a file says about what stands in it."""
+
+
+def settled_form(asked: Form | None, output: Path | None) -> Form:
+    """The form asked for, else the one that the name of the file says, else text."""
+    return asked or FORM_OF.get(output.suffix.lower() if output else "", "text")
+
+
+def refuse_page_on_terminal(form: str, output: Path | None) -> None:
+    """Raises UsageError where a page of HTML would run over a terminal: before anything is asked of a person."""
+    if form == "html" and output is None and sys.stdout is not None and sys.stdout.isatty():
+        problem = Sentence("A page of HTML is for a browser, not for a terminal.")
+        remedy = Sentence("Add --output plan.html and open that file, or leave out --format html.")
+        raise UsageError([Problem("html-on-terminal", "--format", problem, remedy)])
 
 
 def write_result(document: "AssessmentDoc", path: RoutingPath, options: "AssessOptions", workspace: Workspace) -> None:
     """path: the answers behind the document, for who is spoken to. Raises UsageError where a file cannot be written."""
-    if options.output_format == "json":
-        text = to_json(document)
-        if options.output:
-            _keep(options.output, text, workspace)
-        else:
-            write_stdout(text)
-        return
-    from recovery_cli.cli.words import words
-    from recovery_cli.render.assessment_text import assessment_blocks
-    from recovery_cli.render.brief import brief_blocks
-
-    speaking = words(workspace, path.respondent, units=options.units)
-    if options.brief:
-        blocks = brief_blocks(document, workspace.phrases, speaking)
-    else:
-        blocks = assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
     if options.output:
-        import io
+        save_report(document, path, options.output, options, workspace)
+    elif options.output_format == "json":
+        write_stdout(to_json(document))
+    elif options.output_format != "text":
+        write_stdout(_report(document, path, options.output_format, options, workspace))
+    else:
+        _show(document, path, options, workspace)
 
-        from recovery_cli.render.plain import write_plain
 
-        buffer = io.StringIO()
-        write_plain(blocks, buffer)
-        _keep(options.output, buffer.getvalue(), workspace)
-    elif options.plain:
+def save_report(
+    document: "AssessmentDoc",
+    path: RoutingPath,
+    target: Path,
+    options: "AssessOptions",
+    workspace: Workspace,
+    form: str | None = None,
+) -> None:
+    """Write the report to a file that only its owner can read. form: None where the name of the file decides, and text
+    where that says nothing. Raises UsageError where the file cannot be written."""
+    form = form or (options.output_format if target == options.output else settled_form(None, target))
+    write_file(target, _text(document, path, form, options, workspace))
+    remember(target, "result", workspace)  # it is health data, so `recovery-cli forget` must find it again
+
+
+def _text(
+    document: "AssessmentDoc", path: RoutingPath, form: str, options: "AssessOptions", workspace: Workspace
+) -> str:
+    """What stands in a file of that form."""
+    if form == "json":
+        return to_json(document)
+    if form == "text" and options.brief:
+        return _plain(_blocks(document, path, options, workspace))
+    return _report(document, path, form, options, workspace)
+
+
+def _show(document: "AssessmentDoc", path: RoutingPath, options: "AssessOptions", workspace: Workspace) -> None:
+    blocks = _blocks(document, path, options, workspace)
+    if options.plain:
         from recovery_cli.render.plain import write_plain
 
         write_plain(blocks, sys.stdout)
@@ -48,7 +92,83 @@ def write_result(document: "AssessmentDoc", path: RoutingPath, options: "AssessO
         show_blocks(blocks)
 
 
-def _keep(path: Path, text: str, workspace: Workspace) -> None:
-    """A result is health data, so `recovery-cli forget` must find it again."""
-    write_file(path, text)
-    remember(path, "result", workspace)
+def _blocks(
+    document: "AssessmentDoc", path: RoutingPath, options: "AssessOptions", workspace: Workspace
+) -> "Iterable[Block]":
+    """The result for a person at a terminal."""
+    from recovery_cli.cli.words import words
+    from recovery_cli.render.assessment_text import assessment_blocks
+    from recovery_cli.render.brief import brief_blocks
+
+    speaking = words(workspace, path.respondent, units=options.units)
+    if options.brief:
+        return brief_blocks(document, workspace.phrases, speaking)
+    return assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
+
+
+def _plain(blocks: "Iterable[Block]") -> str:
+    from io import StringIO
+
+    from recovery_cli.render.plain import write_plain
+
+    buffer = StringIO()
+    write_plain(blocks, buffer)
+    return buffer.getvalue()
+
+
+def _report(
+    document: "AssessmentDoc", path: RoutingPath, form: str, options: "AssessOptions", workspace: Workspace
+) -> str:
+    """The report as text. form: html, markdown or text."""
+    from datetime import date
+
+    from recovery_cli.cli.words import words
+    from recovery_cli.guide import for_facts
+    from recovery_cli.render.report.contents import Context, report_contents
+
+    speaking = words(workspace, path.respondent, units=options.units)
+    facts = {**path.answers, **_plan_facts(document)}
+    context = Context(
+        workspace.language,
+        path.respondent,
+        date.today(),  # noqa: DTZ011  # the day a person made it, where they are
+        _near(path, options, workspace),
+        tuple(for_facts(workspace.guide, facts)),
+    )
+    report = report_contents(document, context, workspace.phrases, speaking)
+    if form == "html":
+        from recovery_cli.render.report.html import to_html
+
+        return to_html(report, workspace.phrases, speaking)
+    from recovery_cli.render.report.linear import report_blocks
+
+    blocks = report_blocks(report, workspace.phrases, speaking)
+    if form == "markdown":
+        from recovery_cli.render.report.markdown import to_markdown
+
+        return to_markdown(blocks)
+    return _plain(blocks)
+
+
+def _plan_facts(document: "AssessmentDoc") -> dict[str, str]:
+    """The plan, as conditions name it; none in an emergency."""
+    recommendation = document["recommendation"]
+    if (plan := recommendation["plan"]) is None:
+        return {}
+    return {
+        "plan.withdrawal": plan["withdrawal"]["level"],
+        "plan.treatment": plan["treatment"]["level"],
+        "plan.setting": recommendation["setting"],
+        "plan.urgency": recommendation["urgency"],
+    }
+
+
+def _near(path: RoutingPath, options: "AssessOptions", workspace: Workspace) -> tuple[float, float] | None:
+    """The place that distances were measured from, in degrees."""
+    from recovery_cli.conditions import is_known
+
+    location = options.near or path.answers.get("location")
+    if not isinstance(location, str) or not is_known(location):
+        return None
+    place = workspace.find_place(location, "location")
+    return place.latitude, place.longitude

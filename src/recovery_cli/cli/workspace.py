@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recovery_cli.assessment.assess import Policy
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.places import Place, Places
+    from recovery_cli.guide import Guide
     from recovery_cli.helplines import Helpline
     from recovery_cli.questionnaire.lexicon import Lexicon
     from recovery_cli.questionnaire.model import Questionnaire
@@ -151,6 +152,12 @@ class Workspace:
         from recovery_cli.rules.instruments import load_instruments
 
         return self._load("instruments.yaml", lambda document: load_instruments(document, self.questionnaire))
+
+    @cached_property
+    def guide(self) -> "Guide":
+        from recovery_cli.guide import load_guide
+
+        return self._load("guide.yaml", lambda document: load_guide(document, self.questionnaire.fields()))
 
     @cached_property
     def phrases(self) -> "Phrases":

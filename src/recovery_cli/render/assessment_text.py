@@ -42,7 +42,7 @@ MOST_REASONS = 3
 MOST_OPEN = 6
 MOST_CHANGES = 3
 UNDER_BULLET = 2
-_OTHER = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
+_OTHER_SETTING = {"inpatient": "outpatient", "outpatient": "inpatient", "emergency": ""}
 
 
 def assessment_blocks(
@@ -85,14 +85,14 @@ def _routine(
     planned = list(_plan(plan, phrases, words))
     # Where it is a matter of today, what to do cannot wait behind what is to come.
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
-    yield from _conflicts(recommendation["conflicts"], phrases)
+    yield from conflict_blocks(recommendation["conflicts"], phrases)
     yield from centers_blocks(document, phrases, words)
     yield from _nearest(document.get("nearest", []), phrases, words)
     yield from _reasons(recommendation, phrases, words, every_reason)
-    yield from _open(recommendation["undetermined"], phrases, words)
-    yield from _changes(recommendation, plan, phrases, words)
-    yield from _scores(recommendation["instruments"], phrases)
-    yield from _notes([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
+    yield from open_blocks(recommendation["undetermined"], phrases, words)
+    yield from change_blocks(recommendation, plan, phrases, words)
+    yield from score_blocks(recommendation["instruments"], phrases)
+    yield from note_blocks([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
     yield paragraph(document["disclaimer"])
     # On a terminal the eye lands on the last lines, and the first have scrolled away.
@@ -112,44 +112,60 @@ def _nearest(nearest: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Ite
 
 
 def _plan(plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
-    withdrawal, treatment = plan["withdrawal"], plan["treatment"]
-    stay = treatment["setting"] == "inpatient"
     yield heading(phrases.say("heading.plan"))
-    if withdrawal["setting"] == "inpatient" and not stay:
-        yield detail(phrases.say("setting.inpatient_then_outpatient"))
-    else:
-        yield detail(phrases.say(f"setting.{treatment['setting']}"))
-    yield _stage("withdrawal", _withdrawal(withdrawal["level"], stay=stay), withdrawal["setting"], phrases)
-    yield _stage("treatment", treatment["level"], treatment["setting"], phrases)
+    yield detail(phrases.say(setting_key(plan)))
+    yield _stage(withdrawal_key(plan), plan["withdrawal"]["setting"], phrases)
+    yield _stage(treatment_key(plan), plan["treatment"]["setting"], phrases)
     goes_on = ", ".join(map(words.need, plan["continuing"]))
     said = phrases.say("continuing.some", list=goes_on) if goes_on else phrases.say("continuing.none")
     title, few = phrases.say("terminal.stage.continuing"), goes_on or phrases.say("terminal.continuing.none")
     yield stage(said, Stage(title, few))
 
 
-def _withdrawal(level: str, *, stay: bool) -> str:
-    """The key of withdrawal care: medication is started wherever the treatment is. stay: treatment is inpatient."""
-    return "medication_start_in_stay" if level == "medication_start" and stay else level
+def setting_key(plan: PlanDoc) -> str:
+    """The key of the sentence on where the person lives meanwhile."""
+    if plan["withdrawal"]["setting"] == "inpatient" and plan["treatment"]["setting"] != "inpatient":
+        return "setting.inpatient_then_outpatient"
+    return f"setting.{plan['treatment']['setting']}"
 
 
-def _stage(name: str, level: str, setting: str, phrases: Phrases) -> Block:
+def withdrawal_key(plan: PlanDoc) -> str:
+    return _withdrawal_key(plan["withdrawal"]["level"], stay=plan["treatment"]["setting"] == "inpatient")
+
+
+def treatment_key(plan: PlanDoc) -> str:
+    return f"treatment.{plan['treatment']['level']}"
+
+
+def _withdrawal_key(level: str, *, stay: bool) -> str:
+    """Medication is started wherever the treatment is. stay: treatment is inpatient."""
+    return "withdrawal.medication_start_in_stay" if level == "medication_start" and stay else f"withdrawal.{level}"
+
+
+def _stage(key: str, setting: str, phrases: Phrases) -> Block:
     nights = {"inpatient": "terminal.nights.there", "outpatient": "terminal.nights.home"}.get(setting)
-    title, few = phrases.say(f"terminal.stage.{name}"), phrases.say(f"terminal.{name}.{level}")
-    return stage(phrases.say(f"{name}.{level}"), Stage(title, few, phrases.say(nights) if nights else ""))
+    title = phrases.say(f"terminal.stage.{key.partition('.')[0]}")
+    few = phrases.say(f"terminal.{key}")
+    return stage(phrases.say(key), Stage(title, few, phrases.say(nights) if nights else ""))
+
+
+def for_and_against(recommendation: RecommendationDoc) -> tuple[list[ReasonDoc], list[ReasonDoc]]:
+    """What speaks for the plan, and what against it; what decides comes first. Days of inpatient withdrawal care that
+    were decided on do not speak against outpatient treatment after them."""
+    other = _OTHER_SETTING[recommendation["setting"]]
+    ordered = sorted(recommendation["reasons"], key=lambda reason: not reason["decisive"])
+    against = [reason for reason in ordered if reason["toward"] == other and not reason["decisive"]]
+    return [reason for reason in ordered if reason not in against], against
 
 
 def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
-    """What speaks for the plan, then with the same care what speaks against it; what decides comes first. Days of
-    inpatient withdrawal care that were decided on do not speak against outpatient treatment after them."""
-    other = _OTHER[recommendation["setting"]]
-    against = [each for each in recommendation["reasons"] if each["toward"] == other and not each["decisive"]]
-    rest = [reason for reason in recommendation["reasons"] if reason not in against]
+    """What speaks for the plan, then with the same care what speaks against it."""
+    rest, against = for_and_against(recommendation)
     yield heading(phrases.say("heading.why"))
-    ordered = sorted(rest, key=lambda reason: not reason["decisive"])
-    shown = ordered if every else ordered[:MOST_REASONS]
+    shown = rest if every else rest[:MOST_REASONS]
     for reason in shown:
         yield from _reason(reason, phrases, words)
-    yield from _more("why.more", len(ordered) - len(shown), phrases)
+    yield from _more("why.more", len(rest) - len(shown), phrases)
     if against:
         yield heading(phrases.say("heading.against"))
     for reason in against:
@@ -161,14 +177,19 @@ def _reason(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[Block
     yield bullet(phrases.say("why.decides", because=because) if reason["decisive"] else because)
     if reason["assumed"]:
         yield detail(phrases.say("why.assumed"), indent=UNDER_BULLET)
-    for each in reason.get("decided_by", []):
-        question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
-        key = "why.fact" if each["question"].startswith("plan.") else "why.answer"
-        yield detail(phrases.say(key, question=question, answer=answer), indent=UNDER_BULLET)
+    yield from (detail(text, indent=UNDER_BULLET) for text in answers_behind(reason, phrases, words))
     key = "why.source" if reason["strength"] != "unverified" else "why.source_unverified"
     source = reason["source"]
     links = [page_link(source["title"], source["url"])]
     yield detail(phrases.say(key, title=source["title"]), indent=UNDER_BULLET, links=links)
+
+
+def answers_behind(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterator[str]:
+    """The person's own answers that made a reason hold, where they were asked for."""
+    for each in reason.get("decided_by", []):
+        question, answer = words.question(each["question"]), _answer(each["question"], each["answer"], words)
+        key = "why.fact" if each["question"].startswith("plan.") else "why.answer"
+        yield phrases.say(key, question=question, answer=answer)
 
 
 def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
@@ -176,7 +197,7 @@ def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
         yield detail(phrases.count(key, number))
 
 
-def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
+def conflict_blocks(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
     if conflicts:
         yield heading(phrases.say("heading.conflicts"))
     for conflict in conflicts:
@@ -184,7 +205,7 @@ def _conflicts(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[B
         yield from (bullet(way, indent=UNDER_BULLET) for way in conflict["ways_out"])
 
 
-def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[Block]:
+def score_blocks(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[Block]:
     if instruments:
         yield heading(phrases.say("heading.scores"))
         yield detail(phrases.say("scores.intro"))
@@ -199,7 +220,7 @@ def _scores(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iterator[
             yield detail(credit, indent=UNDER_BULLET)
 
 
-def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+def open_blocks(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
     if not undetermined:
         return
     yield heading(phrases.say("heading.open"))
@@ -213,7 +234,7 @@ def _open(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Word
     yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
 
 
-def _changes(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+def change_blocks(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
     """Each change with what it leads to; answers that lead to the same are said together."""
     changes = recommendation["would_change"]
     if changes:
@@ -254,7 +275,7 @@ def _then(
     stay = change["setting"] == "inpatient"
     if change["setting"] != "emergency":
         if change["withdrawal"] != plan["withdrawal"]["level"]:
-            moved.append(f"withdrawal.{_withdrawal(change['withdrawal'], stay=stay)}")
+            moved.append(_withdrawal_key(change["withdrawal"], stay=stay))
         if change["treatment"] != plan["treatment"]["level"]:
             moved.append(f"treatment.{change['treatment']}")
         if change["urgency"] != recommendation["urgency"]:
@@ -269,7 +290,7 @@ def _answer(question: str, answer: Any, words: Words) -> str:
     return ", ".join(words.choice(question, str(each)) for each in answers)
 
 
-def _notes(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
+def note_blocks(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
     if notes:
         yield heading(phrases.say("heading.notes"))
     yield from (bullet(note["text"]) for note in notes)

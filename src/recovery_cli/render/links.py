@@ -32,8 +32,12 @@ def phone_link(number: str | None) -> Link | None:
     return Link(number, f"tel:{digits}") if len(digits) == _SHORT else None
 
 
+def web_address(text: str) -> str | None:
+    """The text, without blanks around it, where it is a plain address of a web page and nothing else."""
+    text = text.strip()
+    return text if len(text) <= LONGEST and re.fullmatch(_PAGE, text) else None
+
+
 def page_link(text: str | None, url: str | None) -> Link | None:
     """`text`, leading to the web page `url`; None where that is no plain address of one."""
-    if url is None or len(url) > LONGEST or not text or not re.fullmatch(_PAGE, url):
-        return None
-    return Link(text, url)
+    return Link(text, url) if text and url and web_address(url) == url else None

@@ -20,7 +20,7 @@ MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
 
-_LET_IN = frozenset(
+LET_IN = frozenset(
     {"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "open_to_public", "treats_opioid_use"}
 )
 """Where these are met, nobody needs to read them; where they are not, they are said like the others."""
@@ -43,7 +43,7 @@ def shared_by(matches: Sequence[MatchDoc]) -> Shared | None:
         return None
     first, *others = matches
     return Shared(
-        tuple(each for each in first["met"] if each not in _LET_IN and all(each in other["met"] for other in others)),
+        tuple(each for each in first["met"] if each not in LET_IN and all(each in other["met"] for other in others)),
         tuple(each for each in first["unmet"] if all(each in other["unmet"] for other in others)),
         tuple(each for each in first["unknown"] if all(each in other["unknown"] for other in others)),
         tuple(each for each in first["warnings"] if all(each in other["warnings"] for other in others)),
@@ -65,7 +65,7 @@ def match_blocks(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared
     yield _phones(match["center"], phrases)
     yield detail(where(match, phrases, words), indent=UNDER_MARKER)
     if match["met"] or match["unmet"] or match["unknown"]:
-        yield scored(_fit(match["score"], phrases), match["score"], indent=UNDER_MARKER)
+        yield scored(fit_of(match["score"], phrases), match["score"], indent=UNDER_MARKER)
     for line in _facts(match, phrases, words, shared or Shared()):
         yield detail(line, indent=UNDER_MARKER)
     if shared is None:
@@ -92,20 +92,25 @@ def scattered(matches: Sequence[MatchDoc]) -> bool:
     )
 
 
-def _phones(center: CenterDoc, phrases: Phrases) -> Block:
-    phone, intake, website = center["phone"], ", ".join(center["intake_phones"]), center["website"]
-    links = [phone_link(number) for number in (phone, *center["intake_phones"])]
+def phone_line(center: CenterDoc, phrases: Phrases) -> str:
+    """The numbers to call; where there is none, the website, or that there is neither."""
+    phone, intake = center["phone"], ", ".join(center["intake_phones"])
     if phone and intake:
-        text = phrases.say("terminal.phone_and_intake", phone=phone, phones=intake)
-    elif phone:
-        text = phrases.say("center.phone", phone=phone)
-    elif intake:
-        text = phrases.say("center.intake", phones=intake)
-    elif website:
-        text, links = phrases.say("center.phone_none", website=website), [page_link(website, website)]
-    else:
-        text = phrases.say("center.no_contact")
-    return detail(text, indent=UNDER_MARKER, links=links)
+        return phrases.say("terminal.phone_and_intake", phone=phone, phones=intake)
+    if phone:
+        return phrases.say("center.phone", phone=phone)
+    if intake:
+        return phrases.say("center.intake", phones=intake)
+    if center["website"]:
+        return phrases.say("center.phone_none", website=center["website"])
+    return phrases.say("center.no_contact")
+
+
+def _phones(center: CenterDoc, phrases: Phrases) -> Block:
+    links = [phone_link(number) for number in (center["phone"], *center["intake_phones"])]
+    if not any(links):
+        links = [page_link(center["website"], center["website"])]
+    return detail(phone_line(center, phrases), indent=UNDER_MARKER, links=links)
 
 
 def where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
@@ -125,7 +130,8 @@ def distance(miles: float, units: Units) -> float:
     return miles * KILOMETERS_PER_MILE if units == "km" else miles
 
 
-def _fit(score: float, phrases: Phrases) -> str:
+def fit_of(score: float, phrases: Phrases) -> str:
+    """score: 0 to 100."""
     key = next(key for least, key in _FITS if score >= least)
     return phrases.say(key, score=f"{score:.0f}")
 
@@ -137,7 +143,7 @@ def listed(slugs: Sequence[str], words: Words) -> str:
 
 def _facts(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared) -> Iterator[str]:
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"] if text not in shared.warnings)
-    if met := [slug for slug in match["met"] if slug not in _LET_IN and slug not in shared.met]:
+    if met := [slug for slug in match["met"] if slug not in LET_IN and slug not in shared.met]:
         key = "terminal.also_offers" if shared.met else "center.offers"
         yield phrases.say(key, list=_first(met, phrases, words))
     if unmet := [slug for slug in match["unmet"] if slug not in shared.unmet]:

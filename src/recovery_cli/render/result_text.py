@@ -99,10 +99,10 @@ def helpline_blocks(helplines: Iterable[HelplineDoc], phrases: Phrases, title: s
     yield heading(phrases.say(title))
     for line in helplines:
         links = (page_link(line["name"], line["url"]), phone_link(line["call"]))
-        yield bullet(_contact(line, phrases), links=links)
+        yield bullet(contact_of(line, phrases), links=links)
 
 
-def _contact(line: HelplineDoc, phrases: Phrases) -> str:
+def contact_of(line: HelplineDoc, phrases: Phrases) -> str:
     name, call, text = line["name"], line["call"], line["text"]
     if call and text:
         return phrases.say("helpline.call_or_text", name=name, call=call, text=text)

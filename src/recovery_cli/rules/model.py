@@ -112,7 +112,7 @@ def load_rules(document: Document, questionnaire: Questionnaire, vocabulary: Voc
     top.text("version")
     known = {**questionnaire.fields(), **PLAN_FIELDS}
     reader = ConditionReader(document, problems, known)
-    sources = _sources(top)
+    sources = read_sources(top)
     rules: list[Rule] = []
     entries = list(top.mappings("rules", required=True))
     ids = [entry.text("id") for entry in entries]
@@ -128,7 +128,8 @@ def load_rules(document: Document, questionnaire: Questionnaire, vocabulary: Voc
     return Ruleset(tuple(rules), headlines)
 
 
-def _sources(top: Fields) -> dict[str, Source]:
+def read_sources(top: Fields) -> dict[str, Source]:
+    """The sources at the head of a file, by id."""
     found: dict[str, Source] = {}
     for entry in top.mappings("sources", required=True):
         found[entry.text("id")] = Source(entry.text("title"), entry.text("url"))

@@ -1,0 +1,114 @@
+"""`recovery-cli assess` with a report to take along: which form, where to, and for whom."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pypdf
+import pytest
+
+from tests.cli.running import COMMAND, ROOT, Run
+from tests.render.report.browser import a_browser
+
+Person = Callable[..., Path]
+
+PAGE = "<!DOCTYPE html>"
+BEGINNINGS = {".html": PAGE, ".htm": PAGE, ".md": "> **Demonstration", ".json": "{", ".txt": "Demonstration"}
+
+
+@pytest.mark.parametrize("suffix", BEGINNINGS)
+def test_the_name_of_the_file_says_the_form(run: Run, person: Person, tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / f"plan{suffix}"
+    done = run("assess", "--answers", person(), "--output", target)
+    assert (done.status, done.out) == (0, "")
+    assert target.read_text(encoding="utf-8").startswith(BEGINNINGS[suffix])
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_form_that_is_asked_for_counts_more_than_the_name(run: Run, person: Person, tmp_path: Path) -> None:
+    target = tmp_path / "plan.txt"
+    assert run("assess", "--answers", person(), "--format", "html", "--output", target).status == 0
+    assert target.read_text(encoding="utf-8").startswith(PAGE)
+
+
+@pytest.mark.parametrize(("form", "begins"), [("html", PAGE), ("markdown", "> **Demo")])
+def test_without_a_file_the_report_goes_into_the_pipe(run: Run, person: Person, form: str, begins: str) -> None:
+    done = run("assess", "--answers", person(), "--format", form)
+    assert done.status == 0
+    assert done.out.startswith(begins)
+
+
+def test_a_page_is_not_poured_over_a_terminal(environment: dict[str, str], person: Person) -> None:
+    command = [*COMMAND[1:], "assess", "--answers", str(person()), "--format", "html"]
+    child = pexpect.spawn(COMMAND[0], command, env=environment, encoding="utf-8", timeout=60, dimensions=(40, 200))
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+    assert "--output plan.html" in (child.before or "")
+    assert "<!DOCTYPE" not in (child.before or "")
+
+
+def test_the_interview_does_not_begin_where_its_page_could_not_be_shown(environment: dict[str, str]) -> None:
+    command = [*COMMAND[1:], "assess", "--format", "html"]
+    child = pexpect.spawn(COMMAND[0], command, env=environment, encoding="utf-8", timeout=60)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+
+
+def test_text_on_a_stream_stays_short_and_text_in_a_file_is_the_report(
+    run: Run, person: Person, tmp_path: Path
+) -> None:
+    target = tmp_path / "plan.txt"
+    run("assess", "--answers", person(), "--output", target)
+    assert "What they will ask" in target.read_text(encoding="utf-8")
+    assert "What they will ask" not in run("assess", "--answers", person()).out
+
+
+def test_what_to_bring_stands_where_there_is_a_stay(run: Run, person: Person) -> None:
+    at_home = run("assess", "--answers", person(), "--format", "markdown").out
+    stay = run("assess", "--answers", person(setting_preference="inpatient"), "--format", "markdown").out
+    assert "## What to bring" not in at_home
+    assert "## What to bring" in stay
+
+
+def test_the_report_does_not_name_the_answers(run: Run, person: Person) -> None:
+    """Not where the person is, in any form: the map shows only how far away each center lies, and which way."""
+    page = run("assess", "--answers", person(), "--near", "60612", "--format", "html").out
+    assert "to the " in page
+    assert not re.search(r"60612|41\.8[0-9]{2}|87\.6[0-9]{2}", page)
+
+
+def test_an_emergency_report_has_no_list(run: Run, person: Person) -> None:
+    page = run("assess", "--answers", person(emergency_signs=["overdose_now"]), "--format", "html").out
+    assert "911" in page
+    assert "<table" not in page
+    assert "What they will ask" not in page
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_five_real_centers_print_on_two_sheets(run: Run, directory: Path, tmp_path: Path, paper: str) -> None:
+    target = tmp_path / "plan.html"
+    options = ["--answers", ROOT / "examples/person.yaml", "--near", "Chicago, IL", "--catalogue", directory]
+    assert run("assess", *options, "--output", target).status == 0
+    with a_browser() as browser:
+        page = browser.new_page()
+        page.goto(target.as_uri())
+        page.pdf(path=tmp_path / "plan.pdf", format=paper)
+    assert len(pypdf.PdfReader(tmp_path / "plan.pdf").pages) == 2
+
+
+def test_only_a_report_costs_the_import_of_its_templates(person: Person, environment: dict[str, str]) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from recovery_cli.cli.main import app\n"
+        f"try: app(['assess', '--answers', {str(person())!r}], standalone_mode=False)\n"
+        "finally: print('jinja2' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [COMMAND[0], "-c", code], capture_output=True, text=True, env=os.environ | environment, check=True
+    )
+    assert done.stderr.split()[-1] == "False"
