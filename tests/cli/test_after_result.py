@@ -245,7 +245,7 @@ def test_the_end_of_the_name_decides_the_form(at_the_menu):
     someone = at_the_menu("save", "plan.json", "save", "plain", "save", "plan.xyz", "", "")
     shown = someone.show()
     assert Path("plan.json").read_text(encoding="utf-8").startswith("{")
-    assert Path("plain.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert Path("plain.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert f"The name can end in: {', '.join(FORM_OF)}." in shown
 
 
