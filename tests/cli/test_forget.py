@@ -14,7 +14,7 @@ import pytest
 from recovery_cli.catalogue.files import catalogue_text, read_catalogue
 from recovery_cli.catalogue.index_build import build_index
 from recovery_cli.cli.forget import run_forget
-from recovery_cli.cli.workspace import Workspace
+from recovery_cli.cli.workspace import Workspace, write_private
 from recovery_cli.errors import UsageError
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary
@@ -166,9 +166,17 @@ def test_a_cache_that_lies_elsewhere_is_erased_too(run: Run, person: Person, tmp
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_what_a_killed_save_left_beside_the_answers_is_erased_with_them(used: Path, forget: Callable[..., Ran]) -> None:
-    shutil.copy(used.parent / "kept.yaml", used.parent / ".kept.yaml.abcd_123")
+def test_what_a_killed_save_left_beside_the_answers_is_erased_with_them(
+    used: Path, forget: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = used.parent / "kept.yaml"
+    with monkeypatch.context() as killed:
+        killed.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        killed.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            write_private(kept, kept.read_text(encoding="utf-8"))
     (used.parent / ".kept.yaml.notes").write_text("mine", encoding="utf-8")
+    assert len(files(used.parent)) > len({"person.yaml", "kept.yaml", ".kept.yaml.notes"})
     assert forget("--yes").status == 0
     assert files(used.parent) == {"person.yaml", ".kept.yaml.notes"}
 

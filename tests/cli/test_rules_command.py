@@ -87,7 +87,7 @@ def test_a_rule_is_shown_in_plain_words_with_its_cases(run: Run) -> None:
         "W4: Daily alcohol or sedatives\n",
         "It holds when:\nAny of these:\n- Alcohol in the last two weeks is",
         "What follows:\n- How soon: within 48 hours at the latest.\n",
-        "Strength: strong. Last held against its source on 2026-11-23.",
+        "Strength: strong evidence. Last held against its source on 2026-11-23.",
         "- Holds: Drinking daily needs 24-hour withdrawal care",
         "- Silent: ",
     ):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mmap import mmap
 
 _BYTES = 16
-_LIST = "whole.txt"
+WHOLE = "whole.txt"
 _REMEMBERED = 32
 
 
@@ -41,14 +41,14 @@ def is_whole(path: Path, remembered: Path | None) -> bool:
     known: list[bytes] = []
     if remembered is not None:
         with suppress(OSError):
-            known = (remembered / _LIST).read_bytes().split()
+            known = (remembered / WHOLE).read_bytes().split()
     if identity in known:
         return True
     if not _is_sealed(path):
         return False
     if remembered is not None:
         with suppress(OSError):
-            (remembered / _LIST).write_bytes(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
+            (remembered / WHOLE).write_bytes(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
     return True
 
 

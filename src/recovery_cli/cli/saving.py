@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
 from recovery_cli.cli.output import notice
-from recovery_cli.cli.workspace import Workspace, write_private
+from recovery_cli.cli.workspace import TEMPORARY_SUFFIX, Workspace, write_private
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -210,7 +210,7 @@ def is_ours(path: Path) -> bool:
 
 def leftovers(path: Path) -> Iterator[Path]:
     """Temporary files beside a saved file that a kill left there: they hold answers too."""
-    name = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}")
+    name = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}{re.escape(TEMPORARY_SUFFIX)}")
     with suppress(OSError):
         for beside in list(path.parent.iterdir()):
             if name.fullmatch(beside.name) and is_regular(beside) and (not beside.stat().st_size or is_ours(beside)):

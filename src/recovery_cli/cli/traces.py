@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from recovery_cli.catalogue.index import APPLICATION_ID
+from recovery_cli.catalogue.seal import WHOLE
 from recovery_cli.cli.saving import is_ours, is_regular, leftovers
 from recovery_cli.cli.workspace import SQLITE_MAGIC, Workspace
 from recovery_cli.cli.written import list_file, remembered, stamp
@@ -36,11 +37,11 @@ _SHELL_FILES = (
 _SHELL_LINE = re.compile(r"\.bash_completions/recovery-cli\.sh|\.zfunc\b|" + _COMPLETION_MARK)
 
 _PLACES_AT_HOME = ("cache", "catalogues", "settings.json", "written.jsonl")
-_SETTINGS = re.compile(r"settings\.json|\.settings\.json\.[a-z0-9_]{8}")
+_SETTINGS = re.compile(r"settings\.json|\.settings\.json\.[a-z0-9_]{8}\.tmp")
 _STAMPED = r"[0-9]+-[0-9]+"
 _COMPILED_TEXT = re.compile(rf"[a-z_]+-[0-9][^/]*-{_STAMPED}(-[a-z]+-{_STAMPED})?\.json")
 _COMPILED_DATABASE = re.compile(r"(catalogue-.+|places)\.db")
-_TEMPORARY = re.compile(r"\..+\.([a-z0-9_]{8}|[0-9a-f]{16}\.tmp)|places\.db.+\.part")
+_TEMPORARY = re.compile(r"\..+\.tmp")
 _DOWNLOAD_FOLDER = re.compile(r"[0-9a-f]{16}")
 _CATALOGUE = re.compile(r".+\.(db|sqlite|yaml|yml)(\.previous)?")
 
@@ -140,7 +141,9 @@ def _is_catalogue(path: Path) -> bool:
 
 
 def _is_compiled(path: Path) -> bool:
-    """Compiled data, by its name and what it begins with."""
+    """Compiled data, by its name and what it begins with; and the list of catalogues that were found whole."""
+    if path.name == WHOLE:
+        return re.fullmatch(r"[0-9\s-]*", _text(path)) is not None
     if _COMPILED_TEXT.fullmatch(path.name):
         return _text(path, 1) in ("{", "[")
     return bool(_COMPILED_DATABASE.fullmatch(path.name)) and (path.name == "places.db" or _is_database(path))

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from recovery_cli.vocabulary import Vocabulary
 
 APP = "recovery-cli"
-TEMPORARY = ".*.tmp"
-"""Files of the cache that are still being written."""
+TEMPORARY_SUFFIX = ".tmp"
+TEMPORARY = f".*{TEMPORARY_SUFFIX}"
+"""Files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
 ENGLISH = "en"
 SENTENCES = "sentences.yaml"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -315,7 +316,7 @@ def write_private(path: Path, text: str, *, durable: bool = False) -> None:
     durable: it outlives a loss of power, which takes some milliseconds."""
     import tempfile
 
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
