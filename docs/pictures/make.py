@@ -33,7 +33,7 @@ class Day(datetime.date):
         return cls(2026, 11, 23)
 
 datetime.date = Day
-from recovery_cli.cli.main import run
+from recovery_cli.cli.start import run
 
 run()
 """

@@ -54,7 +54,7 @@ def test_a_fact_of_another_list_carries_its_number() -> None:
 def test_the_distance_is_said_where_a_place_is_asked_for_and_known() -> None:
     assert "distance" not in rows()
     found = rows(near="Boston, MA", place=(42.0, -71.0))
-    assert found["distance"] == ["about 0.0 miles", None]
+    assert found["distance"] == ["less than a mile", None]
 
 
 def test_the_order_is_that_of_the_groups_and_what_differs_is_marked() -> None:

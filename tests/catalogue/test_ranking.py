@@ -128,6 +128,11 @@ def test_reasons_say_what_is_met_how_far_what_is_missing_and_what_to_ask() -> No
     ]
 
 
+def test_a_center_at_the_place_itself_is_less_than_a_mile_away() -> None:
+    assert reasons(match(center(), "", "", "", 0.04), label) == ["Less than a mile away."]
+    assert reasons(match(center(), "", "", "", 0.05), label) == ["0.1 miles away."]
+
+
 def test_three_needs_are_listed_as_people_do() -> None:
     assert reasons(match(center(), "a b c"), label) == ["Offers a, b and c."]
     assert reasons(match(center(), "", "a b c"), label) == ["Does not offer a, b or c."]

@@ -77,6 +77,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
         yield {"matches": [], "total": 0, **lines}
         yield {"catalogue.demonstration": True, **lines}
         yield {**scattered, **lines}
+    yield {"matches.0.distance_miles": 0.0}
     yield {"matches.1.center.phone": None, "matches.0.center.phone": None, "helplines.0.id": "dv_hotline"}
     two: dict[str, Any] = {"change": {"alcohol": "daily", "housing": "none"}, **outcome("inpatient"), "because": "x"}
     yield {
@@ -179,6 +180,8 @@ def said(
     for changes in _assessments():
         assessment_blocks(make_assessment(changes), recording, words)
         brief_blocks(make_assessment(changes), recording, words)
+    at_hand = make_assessment({"matches.0.distance_miles": 0.0})
+    assessment_blocks(at_hand, recording, words._replace(units="km"))
     far = make_assessment()
     assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
     reasons = make_assessment()["recommendation"]["reasons"]

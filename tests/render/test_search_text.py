@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from recovery_cli.documents import SearchDoc
-from recovery_cli.render.blocks import Block, Words
+from recovery_cli.render.blocks import Block, Units, Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.search_text import search_blocks, search_lines, search_notices
 
@@ -75,6 +75,14 @@ def test_a_score_carries_its_number_for_a_bar(render: Render, make_search: Build
 def test_a_place_known_by_its_zip_only_is_about_that_far(render: Render, make_search: Build) -> None:
     blocks = render(make_search({"matches.0.center.place_precision": "zip"}))
     assert "Boston, MA, about 3.2 miles away" in _entry(blocks, 1)
+
+
+@pytest.mark.parametrize(("units", "said"), [("miles", "less than a mile away"), ("km", "less than a kilometer away")])
+def test_a_place_at_hand_is_never_nothing_away(
+    make_search: Build, phrases: Phrases, words: Words, units: Units, said: str
+) -> None:
+    document = make_search({"matches.0.distance_miles": 0.0})
+    assert f"Boston, MA, {said}" in _entry(search_blocks(document, phrases, words._replace(units=units)), 1)
 
 
 def test_what_all_centers_share_is_said_once_above_them(render: Render, make_search: Build) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.assessment.search_document import catalogue_document
 from recovery_cli.catalogue.center import PRICE_BANDS
-from recovery_cli.catalogue.geography import miles_between
+from recovery_cli.catalogue.geography import NEXT_DOOR, miles_between
 from recovery_cli.sentences import Sentence
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _facts(center: "Center", info: "CatalogueInfo", miles: float | None) -> dict
     if miles is not None:
         near = center.place_precision == "zip"
         away = Sentence("about {miles} miles" if near else "{miles} miles", miles=f"{miles:,.1f}")
+        away = Sentence("less than a mile") if miles < NEXT_DOOR else away
     return {
         "phone": center.phone,
         "intake": ", ".join(center.intake_phones) or None,

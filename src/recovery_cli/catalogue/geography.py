@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 EARTH_RADIUS_MILES = 3958.8
 KILOMETERS_PER_MILE = 1.609344
+NEXT_DOOR = 0.05
+"""Miles or kilometers below which a distance would be printed as 0.0, which nobody says."""
 _MARGIN = 1e-9  # degrees, so that rounding never leaves a place on the rim outside its box
 
 

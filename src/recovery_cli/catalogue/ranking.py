@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import Center, as_of
+from recovery_cli.catalogue.geography import NEXT_DOOR
 from recovery_cli.sentences import Sentence
 
 MET = 5
@@ -152,7 +153,9 @@ def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection
         yield Sentence(_DOES[verb], list=_listed(needs, label))
     if match.distance_miles is not None:
         miles = f"{match.distance_miles:,.1f}"
-        if match.remote_in:
+        if match.distance_miles < NEXT_DOOR:
+            yield Sentence("Less than a mile away.")
+        elif match.remote_in:
             yield Sentence("{miles} miles away: in reach by video or phone.", miles=miles)
         else:
             yield Sentence("{miles} miles away.", miles=miles)

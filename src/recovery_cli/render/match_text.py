@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
+from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE, NEXT_DOOR
 from recovery_cli.render.blocks import Block, Units, Words, detail, entry, scored
 from recovery_cli.render.links import page_link, phone_link
 
@@ -121,6 +121,8 @@ def where(match: MatchDoc, phrases: Phrases, words: Words) -> str:
     if miles is None:
         return place
     far = distance(miles, words.units)
+    if far < NEXT_DOOR:
+        return phrases.say(f"center.near_{words.units}", place=place)
     key = f"center.{words.units}" if center["place_precision"] == "address" else f"center.{words.units}_about"
     return phrases.say(key, place=place, distance=f"{far:,.1f}" if far < 10 else f"{far:,.0f}")
 
