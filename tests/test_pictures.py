@@ -10,12 +10,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHOWN = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z]+\.svg)\)", README)
+SHOWN = re.findall(r"!\[([^\]]*)\]\(docs/pictures/([a-z]+\.(?:svg|png))\)", README)
+MAKE = runpy.run_path(str(PICTURES / "make.py"))
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, str]:
-    return runpy.run_path(str(PICTURES / "make.py"))["made"]()  # type: ignore[no-any-return]
+    return MAKE["made"]()  # type: ignore[no-any-return]
 
 
 def test_the_pictures_are_what_the_program_shows_now(made: dict[str, str]) -> None:
@@ -27,11 +28,17 @@ def test_the_pictures_are_what_the_program_shows_now(made: dict[str, str]) -> No
 
 
 def test_no_picture_is_kept_that_is_not_made(made: dict[str, str]) -> None:
-    assert {path.name for path in PICTURES.glob("*.svg")} == set(made)
+    assert {path.name for path in PICTURES.iterdir() if path.is_file()} == {*made, MAKE["PHOTOGRAPH"], "make.py"}
+
+
+def test_the_photograph_is_of_the_page_as_it_is_now(made: dict[str, str]) -> None:
+    taken = (PICTURES / MAKE["PHOTOGRAPH"]).read_bytes()
+    written = MAKE["TAKEN_OF"] + b"\0" + MAKE["checksum"](made[MAKE["PAGE"]])
+    assert written in taken, "It is of another page. Take it again, and look: python docs/pictures/make.py"
 
 
 def test_readme_shows_every_picture_and_says_in_words_what_it_shows(made: dict[str, str]) -> None:
-    assert {name for _, name in SHOWN} == set(made)
+    assert {name for _, name in SHOWN} == {*made, MAKE["PHOTOGRAPH"]} - {MAKE["PAGE"]}
     assert all(len(said) > 20 for said, _ in SHOWN)
 
 

@@ -1,17 +1,24 @@
-"""Makes the pictures of README from the program itself: each is what one run wrote to a terminal of 80 columns.
+"""Makes the pictures of README from the program itself: what a run wrote to a terminal of 80 columns, and the page that
+it wrote to take along, with a photograph of it.
 
     python docs/pictures/make.py
 
-writes them beside this file. The program runs in a pseudo-terminal, with its own demonstration and nothing of the
-user's, on the day the demonstration was written: the age of facts is said in years, and would change a picture on a
-birthday that is nobody's. `tests/test_pictures.py` makes them again and fails where a file differs.
+writes them beside this file (the photograph needs a browser). The program runs in a pseudo-terminal, with its own
+demonstration and nothing of the user's, on the day the demonstration was written: the age of facts is said in years,
+and would change a picture on a birthday that is nobody's. `tests/test_pictures.py` makes them again and fails where a
+file differs.
 """
 
+import hashlib
 import io
 import os
 import re
+import shutil
+import struct
+import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,21 +90,33 @@ PICTURES = (
 )
 
 
-def terminal_output(picture: Picture, home: Path) -> str:
-    """What the run wrote, with its terminal sequences. home: a folder for all that the program keeps."""
+PAGE = "report.html"
+PHOTOGRAPH = "report.png"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTH, HEIGHT = 900, 1250
+TAKEN_OF = b"Page"
+"""The word in the photograph's own text under which stands the checksum of the page it was taken of."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """home: a folder for all that the program keeps."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    environment = kept | {
+    return kept | {
         "TERM": "xterm-256color",
         "LC_ALL": "C.UTF-8",
         "HOME": str(home),
         "RECOVERY_CLI_HOME": str(home),
         "PYTHONPATH": str(ROOT / "src"),
     }
+
+
+def terminal_output(picture: Picture, home: Path) -> str:
+    """What the run wrote, with its terminal sequences."""
     child = pexpect.spawn(
         sys.executable,
         ["-c", ON_THAT_DAY, *picture.command.split()],
         cwd=str(ROOT),
-        env=environment,
+        env=environment(home),
         encoding="utf-8",
         dimensions=(50, COLUMNS),
         timeout=60,
@@ -128,12 +147,46 @@ def svg(picture: Picture, output: str) -> str:
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
 
 
+def page(home: Path) -> str:
+    """The page to take along, for the person of the examples."""
+    command = ["assess", "--answers", "examples/person.yaml", "--limit", "3", "--format", "html"]
+    run = [sys.executable, "-c", ON_THAT_DAY, *command]
+    done = subprocess.run(run, cwd=ROOT, env=environment(home), capture_output=True, check=True, encoding="utf-8")
+    return done.stdout
+
+
 def made() -> dict[str, str]:
-    """File name → picture, for all of them."""
+    """File name → what stands in it, for all but the photograph."""
     with tempfile.TemporaryDirectory() as home:
-        return {f"{each.name}.svg": svg(each, terminal_output(each, Path(home))) for each in PICTURES}
+        drawn = {f"{each.name}.svg": svg(each, terminal_output(each, Path(home))) for each in PICTURES}
+        return drawn | {PAGE: page(Path(home))}
+
+
+def checksum(of_page: str) -> bytes:
+    return hashlib.sha256(of_page.encode()).hexdigest().encode()
+
+
+def photograph(of_page: Path) -> bytes | None:
+    """The top of the page as a browser shows it, as a PNG that says which page it is; None without a browser."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / PHOTOGRAPH
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/user"]
+        size = f"--window-size={WIDTH},{HEIGHT}"
+        run = [browser, *flags, size, f"--screenshot={target}", of_page.as_uri()]
+        subprocess.run(run, capture_output=True, check=True, timeout=120)
+        taken = target.read_bytes()
+    text = b"tEXt" + TAKEN_OF + b"\0" + checksum(of_page.read_text(encoding="utf-8"))
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", zlib.crc32(text))
+    return taken[:-12] + chunk + taken[-12:]  # before the end, which takes twelve bytes
 
 
 if __name__ == "__main__":
     for name, drawn in made().items():
         (HERE / name).write_text(drawn, encoding="utf-8")
+    taken = photograph(HERE / PAGE)
+    if taken is None:
+        sys.exit(f"No browser ({', '.join(BROWSERS)}): {PHOTOGRAPH} is still of the page before.")
+    (HERE / PHOTOGRAPH).write_bytes(taken)

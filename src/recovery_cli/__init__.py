@@ -1,3 +1,3 @@
 """An offline, explained advisor for opioid use disorder treatment."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

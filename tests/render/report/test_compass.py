@@ -52,6 +52,15 @@ def test_the_rings_hold_every_center_in_round_numbers() -> None:
     assert [ring.distance for ring in in_kilometers.rings] == [5, 10, 15]
 
 
+def test_the_words_on_a_ring_stand_north_where_a_mark_would_hide_them_in_the_south() -> None:
+    south, clear = Placed(1, 41.88 - 2 / 69.1, -87.63), Placed(2, 41.88, -87.53)
+    compass = draw(HERE, [south, clear])
+    assert compass is not None
+    at_the_mark, *others = compass.rings
+    assert at_the_mark.label_y == -at_the_mark.radius
+    assert [ring.label_y for ring in others] == [ring.radius for ring in others]
+
+
 def test_without_a_place_there_is_no_map() -> None:
     assert draw(HERE, []) is None
 

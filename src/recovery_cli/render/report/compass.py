@@ -18,6 +18,9 @@ MARK = 11.0
 _STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2500.0)
 _MOST_RINGS = 3
 _APART = 2 * MARK + 3
+_HALF_LABEL = 26.0
+_LABEL_HEIGHT = 12.0
+"""Room that the words on a ring take, in units of the drawing."""
 _ROUNDS = 80
 
 
@@ -30,10 +33,11 @@ class Placed(NamedTuple):
 
 
 class Ring(NamedTuple):
-    """radius: in units of the drawing. distance: of the ring, in the units asked for."""
+    """radius: in units of the drawing. distance: of the ring, in the units asked for. label_y: where it is written."""
 
     radius: float
     distance: float
+    label_y: float
 
 
 class Spot(NamedTuple):
@@ -78,7 +82,17 @@ def draw(here: tuple[float, float], places: Sequence[Placed], per_mile: float = 
         Spot(each.number, *(round(value, 1) for value in (*point, *mark)))
         for (_, each), point, mark in zip(found, points, marks, strict=True)
     )
-    return Compass(tuple(Ring(round(step * n * scale, 1), step * n) for n in range(1, count + 1)), spots)
+    radii = [(round(step * n * scale, 1), step * n) for n in range(1, count + 1)]
+    return Compass(tuple(Ring(radius, distance, _label_y(radius, marks)) for radius, distance in radii), spots)
+
+
+def _label_y(radius: float, marks: Sequence[tuple[float, float]]) -> float:
+    """Where the ring crosses the line south, or the line north where a mark would hide the words there."""
+
+    def hidden(y: float) -> bool:
+        return any(abs(x) < MARK + _HALF_LABEL and abs(mark_y - y) < MARK + _LABEL_HEIGHT / 2 for x, mark_y in marks)
+
+    return -radius if hidden(radius) and not hidden(-radius) else radius
 
 
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
