@@ -181,7 +181,7 @@ def test_a_search_in_english_never_opens_the_translation(run: Run, tmp_path: Pat
             ["centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "60640"],
             ["Lado a lado", "(2) 4.7 millas"],
         ),
-        (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Solidez: fuerte."]),
+        (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Respaldo: evidencia sólida."]),
         (["rules", "list"], ["W4"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value,

@@ -26,7 +26,7 @@ FILES = [
 SAME_IN = {
     "es": {
         *("No", "no", "Hospital", "Yoga", "Medicaid", "Medicare", "SOWS", "COWS", "DAST-10", "BARC-10"),
-        *("Id: {id}", "{name} (id: {id})"),
+        *("Id: {id}", "{name} (id: {id})", "{number} km"),
     }
 }
 """Texts that are the same in both languages, because they are names or the same word."""
