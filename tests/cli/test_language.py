@@ -59,6 +59,12 @@ def test_a_language_without_words_is_refused_with_the_near_miss() -> None:
     assert "'es'" in problem.remedy
 
 
+def test_that_a_language_has_no_words_is_said_in_the_one_of_the_system(run: Run) -> None:
+    refused = run("needs", "--lang", "ess", LC_ALL="es_MX.UTF-8")
+    assert refused.status == 2
+    assert "No hay palabras en el idioma «ess»" in refused.err
+
+
 def test_the_first_setting_of_the_system_that_is_set_counts(system: Callable[..., str]) -> None:
     assert system(LANG="es_MX.UTF-8") == "es"
     assert system(LC_MESSAGES="es_PR", LANG="en_US.UTF-8") == "es"
@@ -181,7 +187,7 @@ def test_a_search_in_english_never_opens_the_translation(run: Run, tmp_path: Pat
             ["centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "60640"],
             ["Lado a lado", "(2) 4.7 millas"],
         ),
-        (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Solidez: fuerte."]),
+        (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Respaldo: evidencia sólida."]),
         (["rules", "list"], ["W4"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value,
@@ -196,7 +202,8 @@ def test_every_command_that_speaks_to_people_speaks_it(run: Run, arguments: list
     ("arguments", "said"),
     [
         (["centers", "show", "demo-cedar-harbour"], "Ningún centro tiene este id."),
-        (["centers", "compare", "demo-cedar-harbor"], "se pueden comparar de 2 a 5"),
+        (["centers", "compare", "demo-cedar-harbor"], "Se pueden comparar de 2 a 5"),
+        (["assess", "--brief", "--format", "json"], "Quite una de las dos: --brief o --format json."),
         (["rules", "show", "W99"], "No existe la regla «W99»."),
         (["search", "--needs", ","], "No se nombra ninguna necesidad."),
         (["search", "--sort", "distance"], "Ordenar por distancia necesita un lugar."),
@@ -208,4 +215,4 @@ def test_every_command_that_speaks_to_people_speaks_it(run: Run, arguments: list
 def test_every_error_a_person_meets_is_spoken(run: Run, arguments: list[str], said: str) -> None:
     failed = run(*arguments, "--lang", "es")
     assert failed.status == 2
-    assert said in failed.err
+    assert said in failed.err + failed.out

@@ -11,6 +11,7 @@ import textstat
 
 from recovery_cli.cli.language import languages
 from recovery_cli.cli.workspace import ENGLISH, Workspace
+from recovery_cli.questionnaire.lexicon import COMMANDS, folded
 from recovery_cli.render.phrases import placeholders
 from recovery_cli.strict_yaml import Tree, TreePath, read_file
 from recovery_cli.translation import ADDED, ALL_TEXTS, NAMED_BY, TEXTS, untranslated
@@ -26,7 +27,7 @@ FILES = [
 SAME_IN = {
     "es": {
         *("No", "no", "Hospital", "Yoga", "Medicaid", "Medicare", "SOWS", "COWS", "DAST-10", "BARC-10"),
-        *("Id: {id}", "{name} (id: {id})"),
+        *("Id: {id}", "{name} (id: {id})", "{number} km"),
     }
 }
 """Texts that are the same in both languages, because they are names or the same word."""
@@ -140,6 +141,7 @@ def test_every_translated_file_is_read_by_what_reads_the_english_one(language: s
     assert there.prompts.texts.keys() == here.prompts.texts.keys()
     assert [line.call for line in there.helplines] == [line.call for line in here.helplines]
     assert [one.id for one in there.instruments] == [one.id for one in here.instruments]
+    assert [part.id for part in there.guide] == [part.id for part in here.guide]
 
 
 # -- the same values, the same numbers --------------------------------------------------------------------------------
@@ -245,6 +247,91 @@ def test_spanish_joins_needs_with_y_and_o_so_none_begins_with_that_sound() -> No
     assert not [label for label in labels if re.match(r"h?[ioíó]", label, re.IGNORECASE)]
 
 
+WHOLE = (*COMMANDS, "unknown", "declined", "yes", "no")
+"""Meanings that the whole of what is typed may have at one and the same prompt."""
+UNITS = ("miles", "kilometers", "years", "days", "weeks", "months", "points")
+
+
+def words_of(language: str) -> dict[str, set[str]]:
+    """What each list of words holds in this language alone, as it is compared."""
+    file = DATA / "prompts.yaml" if language == ENGLISH else DATA / "languages" / language / "prompts.yaml"
+    texts = dict(texts_of(read_file(file).tree))
+    named = {str(path[-1]): text for path, text in texts.items() if str(path[-1]).startswith(TYPED)}
+    return {key.removeprefix(TYPED): {folded(word) for word in text.split(";")} for key, text in named.items()}
+
+
+@each_language
+def test_a_typed_word_has_one_meaning_in_both_languages_together(language: str) -> None:
+    lexicon = Workspace(language).lexicon
+    own = words_of(language)
+    groups = (WHOLE, UNITS, tuple(f"month.{number}" for number in range(1, 13)))
+    clashes = [
+        (word, one, other)
+        for group in groups
+        for one in group
+        for other in group
+        if one != other
+        for word in own[one] & lexicon.words(other)
+    ]
+    assert not clashes
+    others = [meaning for meaning in WHOLE if meaning != "no"]
+    assert not {word for word in own["none"] for meaning in others if word in lexicon.words(meaning)}
+
+
+@each_language
+def test_no_word_for_a_command_is_an_answer_to_a_question(language: str) -> None:
+    """A command is taken before an answer, so such an answer could not be typed."""
+    there = Workspace(language)
+    for question in there.questionnaire.questions:
+        for choice in question.choices:
+            for text in (choice.id, *choice.label):
+                assert there.lexicon.command(text) is None, (question.id, text)
+
+
+@each_language
+def test_the_words_that_are_told_to_type_are_understood(language: str) -> None:
+    """What the welcome and the hints name works: not the English word in a Spanish sentence."""
+    there = Workspace(language)
+    told = there.prompts.say("help_words").partition(":")[2].strip(" .").split(", ")
+    assert {there.lexicon.command(word) for word in told} == set(COMMANDS)
+    own = words_of(language)
+    assert all(folded(word) in own[there.lexicon.command(word) or ""] for word in told)
+    assert all(word in there.prompts.say("welcome") for word in told)
+    for key in ("unknown", "declined", "yes", "no"):
+        assert there.lexicon.meaning(there.prompts.say(key), WHOLE) == key
+
+
+def test_spanish_words_are_understood_as_people_type_them() -> None:
+    lexicon = Workspace("es").lexicon
+    typed = {
+        "back": ("atras", "Atrás", "VOLVER", "regresar"),
+        "help": ("ayuda", "¿Qué?", "no entiendo"),
+        "why": ("por que", "¿por qué?", "porqué", "xq"),
+        "review": ("revisar", "mis respuestas"),
+        "crisis": ("emergencia", "¡Auxilio!"),
+        "quit": ("salir", "adios"),
+        "unknown": ("no se", "No sé.", "nose", "ni idea", "no me acuerdo"),
+        "declined": ("paso", "prefiero no decirlo", "no quiero contestar"),
+        "yes": ("si", "sí", "Sí.", "claro"),
+        "no": ("no", "No.", "para nada"),
+    }
+    assert {key: {lexicon.meaning(word, WHOLE) for word in words} for key, words in typed.items()} == {
+        key: {key} for key in typed
+    }
+
+
+SLOTS = ("terminal.stage.", "terminal.withdrawal.", "terminal.treatment.", "terminal.continuing.", "terminal.nights.")
+NARROW = 17
+"""Letters in a line of the boxes that the stages of a plan stand in."""
+
+
+@pytest.mark.parametrize("language", [ENGLISH, *LANGUAGES])
+def test_words_in_the_boxes_of_the_plan_fit_them(language: str) -> None:
+    texts = Workspace(language).phrases.texts
+    words = {word for key, text in texts.items() if key.startswith(SLOTS) for word in text.split()}
+    assert words and not {word for word in words if len(word) > NARROW}
+
+
 # -- plain, kind, and spoken to as usted ------------------------------------------------------------------------------
 
 UNKIND = re.compile(r"\b(adict|drogadict|alcohólic|limpi|suci|borrach)[oa]s?\b", re.IGNORECASE)
@@ -280,7 +367,8 @@ def _to_read() -> dict[str, list[str]]:
     parts: dict[str, list[str]] = {
         "why this plan": [text for path, text in spoken("es", "rules.yaml").items() if path[0] == "rules"],
         "the result": list(there.phrases.texts.values()),
-        "what the interview says": list(there.prompts.texts.values()),
+        "what the interview says": [text for key, text in there.prompts.texts.items() if not key.startswith(TYPED)],
+        "the guide": [text for path, text in spoken("es", "guide.yaml").items() if path[0] == "sections"],
         "what to ask a center": [need.ask for need in there.vocabulary.needs.values()],
         "helplines": [line.about for line in there.helplines],
     }

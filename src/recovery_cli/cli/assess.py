@@ -45,8 +45,9 @@ class AssessOptions(NamedTuple):
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     if options.brief and options.output_format != "text":
-        remedy = f"Leave out one of the two: --brief or --format {options.output_format}."
-        raise UsageError([Problem("not-together", "--brief", "Five lines are text, and nothing else.", remedy)])
+        problem = Sentence("Five lines are text, and nothing else.")
+        remedy = Sentence("Leave out one of the two: --brief or --format {form}.", form=options.output_format)
+        raise UsageError([Problem("not-together", "--brief", problem, remedy)])
     if options.save is not None or options.resume is not None or options.passphrase:
         from recovery_cli.cli.saving import check_options
 

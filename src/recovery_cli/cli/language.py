@@ -5,6 +5,7 @@ from pathlib import Path
 
 from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.errors import Problem, UsageError, suggestion
+from recovery_cli.sentences import Sentence
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a system names its language; the first that is set counts, as POSIX has it."""
@@ -25,7 +26,7 @@ def workspace_in(language: str | None) -> Workspace:
     known = languages(Workspace().data)
     code = language.strip().lower().replace("-", "_").partition("_")[0]
     if code not in known:
-        problem = f"There are no words for the language '{language[:20]}'."
+        problem = Sentence("There are no words for the language '{typed}'.", typed=language[:20])
         raise UsageError([Problem("unknown-language", "--lang", problem, suggestion(code, known))])
     return Workspace(code)
 

@@ -119,7 +119,9 @@ def reporting(output_format: str, language: str | None = ENGLISH) -> Iterator[Wo
         if language != ENGLISH:
             from recovery_cli.cli.language import workspace_in
 
-            workspace = workspace_in(language)
+            workspace = workspace_in(None)  # the language to say in that there is no such language
+            if language is not None:
+                workspace = workspace_in(language)
         yield workspace
     except RecoveryError as error:
         problems = said(error.problems, workspace.sentences)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
 from recovery_cli.cli.output import notice
-from recovery_cli.cli.workspace import TEMPORARY_SUFFIX, Workspace, write_private
+from recovery_cli.cli.workspace import ENGLISH, TEMPORARY_SUFFIX, Workspace, write_private
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -91,7 +91,8 @@ class SaveFile:
         """Where the answers are, and how to go on."""
         if self.failed:
             notice(self.workspace.prompts.say("save_failed"))
-        command = f"recovery-cli assess --resume {shlex.quote(str(self.path))}"
+        spoken = "" if self.workspace.language == ENGLISH else f" --lang {self.workspace.language}"
+        command = f"recovery-cli assess --resume {shlex.quote(str(self.path))}{spoken}"
         notice(self.workspace.prompts.say("save_where", path=str(self.path), command=command))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
 from recovery_cli.errors import Problem
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.cli.search import SearchOptions
@@ -87,8 +88,7 @@ def _ended(body: Callable[[], int], arguments: list[str]) -> int:
     try:
         return body()
     except KeyboardInterrupt:
-        notice("Stopped.")
-        return INTERRUPTED
+        return _stopped(arguments)
     except BrokenPipeError:
         # Whoever read our output has what they wanted; silence the flush that Python attempts on leaving.
         sys.stdout = None
@@ -121,18 +121,34 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     describe = getattr(error, "format_message", None)
     as_json = any(one == "--format=json" or pair == ("--format", "json") for one, pair in _pairs(arguments))
     if isinstance(error, typer.Abort):
-        notice("Stopped.")
-        return INTERRUPTED
+        return _stopped(arguments)
     if describe is not None:
         message = describe() or "This command needs more. Try --help."
         report([Problem("usage", "command line", message, "Try --help.")], as_json=as_json)
         return int(status)
     if os.environ.get("RECOVERY_CLI_DEBUG"):
         raise error
-    problem = f"Something went wrong inside the program ({type(error).__name__})."
-    remedy = "Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it."
-    report([Problem("internal", "recovery-cli", problem, remedy)], as_json=as_json)
+    problem = Sentence("Something went wrong inside the program ({kind}).", kind=type(error).__name__)
+    remedy = Sentence("Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it.")
+    report(_spoken([Problem("internal", "recovery-cli", problem, remedy)], arguments), as_json=as_json)
     return 1
+
+
+def _stopped(arguments: list[str]) -> int:
+    notice(_spoken(Sentence("Stopped."), arguments))
+    return INTERRUPTED
+
+
+def _spoken(value: Any, arguments: list[str]) -> Any:
+    """A last word in the language of the command line; in English where that cannot be read, for nothing may go wrong
+    here."""
+    try:
+        from recovery_cli.cli.language import workspace_in
+
+        asked = (one.partition("=")[2] or after for one, (_, after) in _pairs(arguments) if one.startswith("--lang"))
+        return said(value, workspace_in(next(asked, None)).sentences)
+    except Exception:
+        return value
 
 
 def _pairs(arguments: list[str]) -> list[tuple[str, tuple[str, str]]]:

@@ -70,7 +70,9 @@ class Lexicon:
 
     def near_command(self, typed: str) -> str | None:
         """The word for a command that was probably meant. Never `quit`: a mistake and the Enter key must not end the
-        interview."""
+        interview. A word that is known is no misspelling of another ("nada" is not "ayuda")."""
+        if any(folded(typed) in words for words in self._words.values()):
+            return None
         harmless = [command for command in COMMANDS if command != "quit"]
         known = [word for command in harmless for word in sorted(self.words(command)) if len(word) > 2]
         close = near_miss(folded(typed), known)

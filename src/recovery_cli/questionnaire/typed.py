@@ -111,7 +111,7 @@ def _several(question: Question, parts: list[str], choose: Callable[[str], str],
     if question.type != "many" and not problems and not (guesses and len(meant) == 1):
         one = Sentence("This question takes one answer.")
         raise UsageError([Problem("one-value", question.id, one, Sentence("Type one number."))])
-    alone = {UNKNOWN: "unknown", DECLINED: "declined"}
+    alone: dict[str, str] = {UNKNOWN: Sentence("I don't know"), DECLINED: Sentence("Prefer not to say")}
     alone |= {choice.id: entries.labels[choice.id][0] for choice in question.choices if choice.exclusive}
     problems += [
         Problem(
