@@ -152,7 +152,7 @@ def test_a_search_says_its_reasons_and_warnings_and_keeps_its_ids(run: Run) -> N
     assert there["matches"][0]["reasons"][:3] == [
         "Ofrece atención de la abstinencia (desintoxicación).",
         "Acepta Medicaid.",
-        "A 0.0 millas.",
+        "A menos de una milla.",
     ]
     warnings = [text for match in there["matches"] for text in match["warnings"]]
     assert any("La desintoxicación sola no basta" in text for text in warnings)
