@@ -126,7 +126,7 @@ def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_resul
         assert words in " ".join(shown.split()), words
     child.sendline("")
     shown += said(child, MENU, "cambiar")
-    assert "El plan" in shown and "Abstinencia" in shown and "Noches: en casa o en otro lugar seguro" in shown
+    assert "El plan" in shown and "Abstinencia" in shown and "Noches: en un lugar seguro" in shown
     child.expect(r"dejar\s+todo como está: $")
     child.sendline("abstinencia ahora")
     assert "Enter para dejar: Moderada" in said(child, PROMPT, "no")

@@ -190,7 +190,7 @@ def _assessment() -> AssessmentDoc:
             ],
             "notes": [
                 {"rule": "M2", "text": "Tolerance drops.", "source": {"title": "CDC", "url": "https://cdc.example"}},
-                {"rule": "G1", "text": "Signs of a good center.", "source": {"title": "G", "url": "https://g.example"}},
+                {"rule": "G1c", "text": "Warning signs.", "source": {"title": "G", "url": "https://g.example"}},
             ],
             "instruments": [],
         },

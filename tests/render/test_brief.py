@@ -12,6 +12,7 @@ from recovery_cli.render.plain import write_plain
 
 Build = Callable[..., AssessmentDoc]
 Brief = Callable[[AssessmentDoc], list[str]]
+AGREED = {"recommendation.conflicts": []}
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def brief(phrases: Phrases, words: Words) -> Brief:
 
 
 def test_five_lines_say_what_how_soon_two_centers_and_whom_to_call(brief: Brief, make_assessment: Build) -> None:
-    assert brief(make_assessment()) == [
+    assert brief(make_assessment(AGREED)) == [
         "Start medication with an outpatient program this week. You can live at home while it works.",
-        "How soon: within 48 hours. Outpatient: go for visits, and sleep at home or in another safe place.",
+        "How soon: within 48 hours. Outpatient: go for visits, and sleep in a safe place, at home or elsewhere.",
         "1. Harbor House, Opioid treatment program: 617-555-0101, Boston, MA, 3.2 miles away",
         "2. Elm Clinic, Opioid treatment program: 617-555-0102, Boston, MA, 6.5 miles away",
         "Call: 911 in danger, 988 in a crisis, 1-800-662-4357 for names of programs.",
@@ -49,8 +50,17 @@ def test_a_danger_that_is_still_open_takes_the_place_of_the_second_center(brief:
     assert len(lines) == 5
 
 
+def test_a_conflict_is_said_with_a_way_out(brief: Brief, make_assessment: Build) -> None:
+    ways = ["Show the guidance of April 5, 2022.", "Ask legal aid."]
+    conflict = {"what": "The terms forbid medication.", "between": ["M1"], "ways_out": ways}
+    lines = brief(make_assessment({"recommendation.conflicts": [conflict]}))
+    assert lines[2] == "A conflict: The terms forbid medication. A way out: Show the guidance of April 5, 2022."
+    assert lines[3].startswith("1. Harbor House")
+    assert len(lines) == 5
+
+
 def test_a_center_that_can_be_called_comes_first(brief: Brief, make_assessment: Build) -> None:
-    lines = brief(make_assessment({"matches.0.center.phone": None}))
+    lines = brief(make_assessment({**AGREED, "matches.0.center.phone": None}))
     assert lines[2].startswith("1. Elm Clinic")
     assert "617-555-0103" in lines[3]
 
@@ -69,7 +79,7 @@ def test_a_center_that_can_be_called_comes_first(brief: Brief, make_assessment: 
 def test_where_no_center_can_be_named_a_helpline_is(
     changes: dict[str, Any], said: str, brief: Brief, make_assessment: Build
 ) -> None:
-    lines = brief(make_assessment(changes))
+    lines = brief(make_assessment({**AGREED, **changes}))
     assert lines[2].startswith(said)
     assert "1-800-662-4357" in lines[2]
     assert not any("Harbor House" in line for line in lines)
@@ -78,7 +88,7 @@ def test_where_no_center_can_be_named_a_helpline_is(
 def test_the_nearest_beyond_the_distance_stand_in_where_nothing_fits_within_it(
     brief: Brief, make_assessment: Build
 ) -> None:
-    document = make_assessment({"matches": [], "total": 0})
+    document = make_assessment({**AGREED, "matches": [], "total": 0})
     lines = brief({**document, "nearest": make_assessment()["matches"]})
     assert lines[2].startswith("1. Harbor House")
 

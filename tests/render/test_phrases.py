@@ -179,6 +179,7 @@ def said(
     brief_blocks(make_emergency(), recording, words)
     for changes in _assessments():
         assessment_blocks(make_assessment(changes), recording, words)
+        brief_blocks(make_assessment({**changes, "recommendation.conflicts": []}), recording, words)
         brief_blocks(make_assessment(changes), recording, words)
     at_hand = make_assessment({"matches.0.distance_miles": 0.0})
     assessment_blocks(at_hand, recording, words._replace(units="km"))

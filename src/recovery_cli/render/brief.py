@@ -24,7 +24,8 @@ _HELPLINES = 2
 def brief_blocks(document: AssessmentDoc, phrases: Phrases, words: Words) -> list[Block]:
     """What to do; how soon and in which setting; two centers with phone and distance; whom to call in any case.
 
-    In an emergency: what to do, and the numbers. A danger that is still open takes the place of the second center.
+    In an emergency: what to do, and the numbers. A danger that is still open, or a conflict with its first way out,
+    takes the place of the second center.
     Centers that are invented, or scattered over the country where no place is known, are not named.
     """
     recommendation = document["recommendation"]
@@ -50,7 +51,11 @@ def _routine(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Wo
     few_days = plan["withdrawal"]["setting"] == "inpatient" and plan["treatment"]["setting"] == "outpatient"
     setting = "setting.inpatient_then_outpatient" if few_days else f"setting.{plan['treatment']['setting']}"
     yield detail(phrases.say("brief.how_soon", level=level, setting=phrases.say(setting)))
-    yield from (detail(text) for text in first_of_all(document)[:1])
+    conflicts = (
+        phrases.say("brief.conflict", what=each["what"], way=each["ways_out"][0])
+        for each in recommendation["conflicts"]
+    )
+    yield from (detail(text) for text in [*first_of_all(document), *conflicts][:1])
     matches = [*document["matches"], *document.get("nearest", [])]
     if document["catalogue"]["demonstration"]:
         yield _nobody("brief.invented", document["helplines"], phrases)

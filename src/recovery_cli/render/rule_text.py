@@ -66,7 +66,8 @@ def _cases(rule: Rule, cases: Sequence[Case] | None, phrases: Phrases) -> Iterat
 def strength_sentence(rule: Rule, words: RuleWords) -> str:
     """What the rule rests on, and when it was last held against its source."""
     say = words.phrases.say
-    return say("rule.strength", strength=say(f"strength.{rule.strength}"), date=rule.reviewed.isoformat())
+    key = "rule.strength_unverified" if rule.strength == "unverified" else "rule.strength"
+    return say(key, strength=say(f"strength.{rule.strength}"), date=rule.reviewed.isoformat())
 
 
 def effect_sentences(effect: Effect, words: RuleWords) -> Iterator[str]:

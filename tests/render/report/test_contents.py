@@ -20,9 +20,9 @@ IN_ORDER = [
     "Next three steps",
     "The plan",
     "Why",
+    "Conflicts, and ways out",
     "What would change the plan",
     "Still open",
-    "Conflicts, and ways out",
     "Centers side by side",
     "Harbor House",
     "Where they are",
@@ -99,9 +99,9 @@ def test_reasons_against_the_plan_stand_apart(make_report: Make) -> None:
 def test_a_note_that_the_guide_says_is_not_said_twice(make_report: Make) -> None:
     said = [item.text for part in make_report().parts for item in part.entries]
     assert "Tolerance drops." in said
-    assert "Signs of a good center." not in said
+    assert "Warning signs." not in said
     without_guide = make_report(guide=())
-    assert "Signs of a good center." in [item.text for part in without_guide.parts for item in part.entries]
+    assert "Warning signs." in [item.text for part in without_guide.parts for item in part.entries]
 
 
 def test_a_page_names_no_option_of_the_command_line(text: str) -> None:

@@ -135,9 +135,9 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
     in_guide = {rule for section in context.guide for text in section.texts for rule in text.in_place_of}
     notes = [each for each in recommendation["notes"] if each["text"] not in steps and each["rule"] not in in_guide]
     parts = [
+        _part(conflict_blocks(recommendation["conflicts"], phrases)),
         _part(change_blocks(recommendation, plan, phrases, words), joined=True),
         _part(open_blocks(recommendation["undetermined"], phrases, words)),
-        _part(conflict_blocks(recommendation["conflicts"], phrases)),
         _part(score_blocks(recommendation["instruments"], phrases)),
         Part(phrases.say("heading.notes"), tuple(Item(note["text"]) for note in notes)),
     ]
@@ -172,7 +172,9 @@ class _Sources:
         title, url = (source["title"], source["url"]) if isinstance(source, dict) else source
         number = self.found.setdefault(title, Source(len(self.found) + 1, title, url))
         standing = self.phrases.say(f"strength.{strength}")
-        return item._replace(source=number, standing=self.phrases.say("report.cited", strength=standing, date=reviewed))
+        if strength != "unverified":  # what was not read was not checked
+            standing = self.phrases.say("report.cited", strength=standing, date=reviewed)
+        return item._replace(source=number, standing=standing)
 
     def listed(self) -> tuple[Source, ...]:
         return tuple(self.found.values())
