@@ -95,8 +95,28 @@ def test_a_question_is_for_those_whom_its_answer_concerns(guide: Guide) -> None:
     nothing: dict[str, Answer] = {**HOME, **NOBODY, "opioids": ("none",), "payment": ("medicaid",), "transport": "own"}
     assert not {"ask.medication", "ask.rides", "ask.medicaid_stay", "ask.stay"} & ids_for(guide, nothing)
     all_of_it: dict[str, Answer] = {**nothing, **STAY, "opioids": ("heroin",), "transport": "none"}
-    assert {"ask.medication", "ask.rides", "ask.medicaid_stay", "ask.stay"} <= ids_for(guide, all_of_it)
+    assert {"ask.medication_stay", "ask.rides", "ask.medicaid_stay", "ask.stay"} <= ids_for(guide, all_of_it)
     assert "ask.medication" in ids_for(guide, {**nothing, "opioids": "unknown"})
+
+
+def test_medication_is_asked_about_once_with_the_figures_for_a_stay(guide: Guide) -> None:
+    opioids: dict[str, Answer] = {**NOBODY, "opioids": ("heroin",)}
+    asked = {"ask.medication", "ask.medication_stay"}
+    assert ids_for(guide, {**HOME, **opioids}) & asked == {"ask.medication"}
+    assert ids_for(guide, {**STAY, **opioids}) & asked == {"ask.medication_stay"}
+    (stay,) = (text for name, text in texts(guide) if name == "ask.medication_stay")
+    assert stay.help is not None
+    assert "29 %" in stay.help.to_self
+    assert "21 %" in stay.help.to_self
+
+
+def test_who_is_admitted_first_is_told_what_to_ask_for(guide: Guide) -> None:
+    person: dict[str, Answer] = {**HOME, **NOBODY, "pregnancy": "pregnant", "route": ("inject",)}
+    asked = {"ask.pregnant", "ask.inject"}
+    assert asked <= ids_for(guide, person)
+    assert not asked & ids_for(guide, {**person, "pregnancy": "no", "route": ("swallow",)})
+    assert not asked & ids_for(guide, {**person, "pregnancy": "unknown", "route": "declined"})
+    assert not asked & ids_for(guide, {**HOME, **NOBODY})  # neither was asked
 
 
 # ---- reading the file

@@ -17,7 +17,7 @@ from tests.proofs.test_life_and_wishes import LIFE, MEANS, REQUIREMENTS, WISHES
 
 FROM_ELSEWHERE = "accepts_medication_from_elsewhere"
 OTP = "opioid_treatment_program"
-SAID_TO_EVERYBODY = {"G1", "G2", "W8"}
+SAID_TO_EVERYBODY = {"G1", "G1b", "G1c", "G2", "G2b", "W8"}
 """They look at the plan alone."""
 THE_SAFER_PLAN = {"W1", "M1", "M2"}
 """Opioid use is taken for granted where it is not told."""

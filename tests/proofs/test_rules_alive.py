@@ -9,7 +9,7 @@ from tests.proofs.encoding import Encoding
 from tests.proofs.mutants import with_part
 from tests.proofs.solver import Policy
 
-FOR_EVERYBODY = {"G1"}
+FOR_EVERYBODY = {"G1", "G1b", "G1c"}
 """Rules that speak in every plan."""
 NEVER_ALONE = {f"{rule} lean" for rule in ("W5", "R1b", "O1", "O3b", "C2")}
 """Leans that order the reasons and tip no scale: only a wish for a stay does, and nothing outweighs it."""
