@@ -280,7 +280,7 @@ def test_all_reasons_are_shown_and_nothing_else(at_the_menu, typed):
     someone.show()
     assert "Why:" in someone.printed
     assert someone.printed.count("\n- ") > someone.result.count("Source: ")
-    assert "Centers" not in someone.printed
+    assert "\nCenters" not in someone.printed
 
 
 def test_crisis_help_and_mistakes_are_answered_at_the_menu(at_the_menu, workspace):
