@@ -48,8 +48,7 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
                 known["respondent"] = "professional"
                 prompter.after_answer = lambda: None
                 prompter.start_again({**known})
-                prompter.screen.gap()
-                prompter.say("next_person" if saving is None else "next_person_unsaved")
+                results.next_person(saving.path if saving else None)
                 saving, asking = None, True
     except (Stopped, KeyboardInterrupt) as stopped:
         prompter.screen.gap()
@@ -63,8 +62,8 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
     if saving is not None:
-        saving.say_finished()
-    elif sys.stdout.isatty():
+        results.files.append(saving.path)
+    if saving is not None or sys.stdout.isatty():
         results.say_what_is_kept()
 
 
