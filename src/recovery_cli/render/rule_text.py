@@ -64,8 +64,10 @@ def _cases(rule: Rule, cases: Sequence[Case] | None, phrases: Phrases) -> Iterat
 
 
 def strength_sentence(rule: Rule, words: RuleWords) -> str:
-    """What the rule rests on, and when it was last held against its source."""
+    """What the rule rests on, and when it was last held against its source, or read where none has been verified."""
     say = words.phrases.say
+    if rule.strength == "unverified":
+        return say("rule.strength_unverified", date=rule.reviewed.isoformat())
     return say("rule.strength", strength=say(f"strength.{rule.strength}"), date=rule.reviewed.isoformat())
 
 
