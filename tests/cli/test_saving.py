@@ -95,6 +95,12 @@ def test_an_interview_that_went_on_ends_in_a_result_and_says_that_the_answers_st
     assert ended(child) == 0
 
 
+def test_without_a_terminal_a_saved_interview_says_how_to_use_it_all_the_same(run: Run, kept: Path) -> None:
+    failed = run("assess", "--resume", kept, "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["no-terminal"])
+    assert f"--answers {kept}" in failed.json["errors"][0]["remedy"]
+
+
 def test_a_left_out_question_stays_left_out(terminal: Any, kept: Path) -> None:
     child = terminal("assess", "--resume", str(kept))
     for _ in range(60):

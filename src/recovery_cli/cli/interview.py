@@ -22,6 +22,12 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
     """Ask, show the result, and what can be done with it; for a professional, one person after another. Raises
     UsageError where there is no terminal to ask in."""
     if not sys.stdin or not sys.stdin.isatty():
+        if options.resume is not None:
+            problem = Sentence("There is no terminal to go on in.")
+            remedy = Sentence(
+                "Saved answers give a result without questions: --answers {path}.", path=str(options.resume)
+            )
+            raise UsageError([Problem("no-terminal", "--resume", problem, remedy)])
         path = routing_path(workspace.questionnaire, {})
         names = ", ".join(question.id for question in path.missing)
         problem = Sentence(
