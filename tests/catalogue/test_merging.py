@@ -60,6 +60,12 @@ def test_a_contradiction_makes_the_need_unknown_and_names_both_sources() -> None
     assert "The licence list (2026-08-21) says that it does not" in caution
 
 
+def test_a_caution_about_the_other_list_names_that_list() -> None:
+    silent = "It is outpatient, but the list does not say which kind."
+    center = both({"cautions": ("Call first.",)}, {"cautions": (silent, "Call first.")})
+    assert center.cautions == ("Call first.", f"The licence list (2026-08-21): {silent}")
+
+
 def test_a_contradiction_the_other_way_round_says_so() -> None:
     center = both({"not_offered": frozenset({"residential"})}, {"services": needs("residential")})
     assert "residential" not in center.services | center.not_offered

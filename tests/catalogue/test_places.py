@@ -165,9 +165,16 @@ def test_latitude_and_longitude_are_a_place_that_says_what_is_near(places, text)
     assert places.find(text) == Place("41.97,-87.66 (near Chicago, IL)", 41.97, -87.66, "point", "IL")
 
 
-@pytest.mark.parametrize("text", ["0,0", "-90,0", "90,180", "71,-179.999", "-87.66,41.97"])
+@pytest.mark.parametrize("text", ["0,0", "-90,0", "90,180", "71,-179.999"])
 def test_a_point_far_from_every_zip_is_in_no_state(places, text):
     assert (places.find(text).precision, places.find(text).state) == ("point", "")
+
+
+@pytest.mark.parametrize("text", ["-87.66,41.97", "41.97,87.66"])
+def test_a_point_turned_around_or_without_its_minus_sign_is_not_taken_for_one_far_away(places, text):
+    code, remedy = problem_of(places, text)
+    assert code == "out-of-range"
+    assert "'41.97,-87.66'" in remedy
 
 
 def test_a_point_across_the_180th_meridian_from_its_nearest_zip_finds_it():

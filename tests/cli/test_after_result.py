@@ -111,6 +111,24 @@ def test_with_an_output_file_every_change_is_written_to_it_and_the_end_names_it(
     assert "Nothing was kept" not in someone.text
 
 
+def test_a_result_that_goes_to_a_file_stands_on_the_screen_too(at_the_menu, tmp_path):
+    someone = at_the_menu("", options=OPTIONS._replace(output=tmp_path / "plan.html", output_format="html"))
+    someone.show()
+    assert "Nights at home" in someone.result
+    assert "<html" not in someone.result
+    assert "Saved, for your eyes only:" in someone.text
+
+
+def test_an_emergency_stands_on_the_screen_where_the_result_goes_elsewhere(at_the_menu, tmp_path):
+    output = tmp_path / "plan.json"
+    for talks_on in (True, False):
+        someone = at_the_menu("", options=OPTIONS._replace(output=output), emergency_signs=["chest_pain"])
+        someone.results.talks_on = talks_on
+        shown = someone.show() + someone.result
+        assert "Call 911 now" in shown
+        assert CRISIS[1] in shown or "1-800-662-4357" in shown
+
+
 # -- changing an answer -------------------------------------------------------------------------------------------
 
 
@@ -237,7 +255,7 @@ def test_a_saved_result_is_for_its_owner_only_and_the_end_says_what_is_kept(at_t
     assert "What to ask, and what to listen for" in text
     assert stat.S_IMODE(Path("plan.txt").stat().st_mode) == 0o600
     someone.results.say_what_is_kept()
-    assert "Kept: the result, in plan.txt." in someone.text
+    assert "Kept, as you asked: plan.txt." in someone.text
     assert "Nothing was kept" not in someone.text
 
 
@@ -306,6 +324,37 @@ def test_a_professional_may_take_the_next_person(at_the_menu):
 @pytest.mark.parametrize("respondent", ["self", "helper"])
 def test_nobody_else_is_offered_another_person(at_the_menu, respondent):
     assert "Another person" not in at_the_menu("", respondent=respondent).show()
+
+
+def test_the_result_of_each_person_gets_a_file_of_its_own(at_the_menu, tmp_path):
+    (tmp_path / "plan-2.txt").write_text("of yesterday", encoding="utf-8")
+    output = tmp_path / "plan.txt"
+    someone = at_the_menu("another", respondent="professional", options=OPTIONS._replace(output=output))
+    someone.show()
+    first = output.read_bytes()
+    someone.results.next_person(None)
+    someone.prompter.answers["age"] = 61
+    someone.lines = [""]
+    someone.show()
+    assert output.read_bytes() == first
+    assert (tmp_path / "plan-2.txt").read_text(encoding="utf-8") == "of yesterday"
+    assert (tmp_path / "plan-3.txt").is_file()
+    someone.results.say_what_is_kept()
+    assert "plan-3.txt" in someone.text.replace("\n", "")
+
+
+def test_what_stays_of_the_person_before_is_said_to_the_next(at_the_menu, tmp_path):
+    someone = at_the_menu("another", respondent="professional")
+    someone.show()
+    someone.results.next_person(None)
+    assert "Nothing is kept of the person before." in someone.text
+    someone = at_the_menu("save", "plan.md", "another", respondent="professional")
+    someone.show()
+    someone.results.next_person(tmp_path / "answers.yaml")
+    said = " ".join(someone.shown)
+    assert "Nothing is kept of the person before." not in said
+    assert "plan.md" in said
+    assert "answers.yaml" in said
 
 
 def test_starting_again_keeps_nothing_and_asks_everything(at_the_menu):

@@ -109,6 +109,15 @@ def test_answers_are_not_echoed_unless_asked_for(run: Run, person: Person) -> No
     assert assessment(run, path, "--include-answers")["answers"]["age"] == 34
 
 
+def test_what_an_emergency_leaves_unread_is_one_line_so_that_the_emergency_is_seen(run: Run, person: Person) -> None:
+    done = run("assess", "--answers", person(emergency_signs=["overdose_now"]))
+    assert (
+        done.err.splitlines()[0] == "An emergency ends the questions at 'emergency_signs'; the rest is not looked at."
+    )
+    assert len(done.err.splitlines()) == 1
+    assert "Call 911 now" in done.out
+
+
 def test_answers_off_the_path_are_reported_ignored_and_not_exported(run: Run, person: Person) -> None:
     path = person(profession="nurse")
     done = run("assess", "--answers", path, "--format", "json", "--include-answers")

@@ -117,6 +117,31 @@ def test_a_missing_column_is_named(run: Run, workbook: Any) -> None:
     assert "service_code_info" in failed.json["errors"][0]["problem"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "--catalogue", "{list}"),
+        ("centers", "use", "{list}"),
+        ("centers", "check", "{list}"),
+        ("centers", "check", "{list}", "--skip-bad"),
+        ("centers", "merge", "{list}", "{list}", "--output", "{list}.db"),
+    ],
+)
+def test_a_published_list_in_place_of_a_catalogue_is_told_how_to_become_one(
+    run: Run, workbook: Any, command: tuple[str, ...]
+) -> None:
+    path = workbook(ROW)
+    failed = run(*(word.format(list=path) for word in command))
+    assert failed.status == 3
+    assert "not a catalogue yet" in failed.err
+    assert f"recovery-cli centers import {path}" in failed.err
+
+
+def test_a_broken_catalogue_still_names_its_own_lines(run: Run, own_catalogue: Path) -> None:
+    failed = run("search", "--catalogue", own_catalogue, "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["bad-zip"])
+
+
 CLINICS = "ID,ADDRESS,CITY,STATE,POSTAL,Latitude,Longitude\nElm Clinic,1 Main Street,Chicago,IL,60640,41.97,-87.66\n"
 
 

@@ -90,9 +90,15 @@ def test_an_interview_that_went_on_ends_in_a_result_and_says_that_the_answers_st
     child.sendline("")
     child.expect("press Enter to leave: ")
     child.sendline("")
-    child.expect("Your answers are in .*kept.yaml. To erase them: recovery-cli forget")
+    child.expect(r"Kept,\s+as you asked:.*kept\.yaml\.")
     assert "Nothing was kept" not in child.before
     assert ended(child) == 0
+
+
+def test_without_a_terminal_a_saved_interview_says_how_to_use_it_all_the_same(run: Run, kept: Path) -> None:
+    failed = run("assess", "--resume", kept, "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["no-terminal"])
+    assert f"--answers {kept}" in failed.json["errors"][0]["remedy"]
 
 
 def test_a_left_out_question_stays_left_out(terminal: Any, kept: Path) -> None:
@@ -148,11 +154,12 @@ def test_the_next_person_of_a_professional_is_not_saved_with_the_one_before(term
     child.expect("Another person")
     child.expect("press Enter to leave: ")
     child.sendline("another")
-    child.expect(r"stay in their file")
+    child.expect(r"Kept of those before.*kept\.yaml.*now\s+are\s+not\s+kept")
     answer(child, "none")
     answer(child, "quit")
     child.expect(OFFER)
     child.sendline("")
+    child.expect(r"Kept,\s+as you asked:.*kept\.yaml\.")
     assert ended(child) == 130
     assert path.read_bytes() == before
 

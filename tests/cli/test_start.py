@@ -1,6 +1,7 @@
 """The short way in: the same search, read without Typer, or left to Typer."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
@@ -132,3 +133,38 @@ def test_the_home_of_this_program_is_where_typer_puts_it(monkeypatch: pytest.Mon
     assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
     monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere")
     assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
+
+
+@pytest.fixture
+def unread() -> Iterator[int]:
+    """The end to write to of a pipe that nobody reads any more."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    yield write_end
+    os.close(write_end)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "--needs", "detox", "--format", "json"],
+        ["search", "--needs", "detox"],
+        ["centers", "list"],
+        ["schema", "search"],
+        ["--help"],
+    ],
+)
+def test_a_reader_who_has_left_had_what_they_wanted(
+    environment: dict[str, str], unread: int, arguments: list[str]
+) -> None:
+    done = subprocess.run([*COMMAND, *arguments], stdout=unread, stderr=subprocess.PIPE, env=environment, check=False)
+    assert done.returncode == 0
+    assert b"BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_mistake_keeps_its_status_where_nobody_reads_about_it(
+    environment: dict[str, str], unread: int, form: str
+) -> None:
+    command = [*COMMAND, "search", "--needs", "detoxx", "--format", form]
+    assert subprocess.run(command, stdout=unread, stderr=unread, env=environment, check=False).returncode == 2

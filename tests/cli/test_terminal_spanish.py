@@ -138,7 +138,7 @@ def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_resul
     child.sendline("plan.html")
     child.expect("Guardado; solo usted puede leerlo: plan.html")
     said(child, MENU, "salir")
-    child.expect("Se guardó el resultado")
+    child.expect("Se guardó, como pidió: plan.html")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

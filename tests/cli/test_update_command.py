@@ -143,6 +143,7 @@ def test_errors_of_the_network_are_reported_like_all_others(run: Run, server: Se
     assert "--from" in failed.json["errors"][0]["remedy"]
     failed = run("centers", "update", "--from", "http://example.org/a.xlsx", "--format", "json")
     assert (failed.status, failed.codes) == (2, ["not-https"])
+    assert "Fetching" not in failed.err
 
 
 def test_an_update_that_was_killed_goes_on(

@@ -63,7 +63,7 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
             centers.append(center)
             continue
         merged = merge_centers(center, partner[position], vocabulary)
-        said = [text for text in merged.cautions if text not in (*center.cautions, *partner[position].cautions)]
+        said = [text for text in merged.cautions if text not in (*center.cautions, *_heard(partner[position]))]
         contradictions += [Contradiction(merged.id, merged.name, text) for text in said]
         centers.append(merged)
     matched = {pair.other for pair in matching.pairs}
@@ -126,7 +126,8 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
         values |= {key: getattr(two, key) for key in ("latitude", "longitude", "place_precision")}
         facts.append("place")
     said = _sentences(one, two, against, vocabulary)
-    values["cautions"] = tuple(dict.fromkeys((*one.cautions, *two.cautions, *said)))
+    heard = (told for told, text in zip(_heard(two), two.cautions, strict=True) if text not in one.cautions)
+    values["cautions"] = tuple(dict.fromkeys((*one.cautions, *heard, *said)))
     also = AlsoIn(two.source or "", two.source_date or "", two.id, tuple(facts), tuple(differs), tuple(sorted(against)))
     return one._replace(**values, also_in=(*one.also_in, also, *two.also_in))  # type: ignore[arg-type]
 
@@ -142,6 +143,11 @@ def source_of(center: Center, fact: str) -> tuple[str, str]:
 def said_by(source: str, date: str) -> str:
     """A source as a sentence names it, with its date unless that is in its name."""
     return source if not date or date in source else f"{source} ({date})"
+
+
+def _heard(two: Center) -> list[str]:
+    """The cautions of the second, each with who says so: what "the list" leaves open there, the first may say."""
+    return [f"{said_by(two.source or '', two.source_date or '')}: {text}" for text in two.cautions]
 
 
 def _alike(field: str, old: object, new: object) -> bool:

@@ -134,10 +134,22 @@ class Places:
                 remedy = Sentence("Latitude comes first: did you mean '{point}'?", point=turned)
             raise _error("out-of-range", place, problem, remedy)
         city, state = self._nearest(latitude, longitude)
+        if not state:
+            self._refuse_slip(latitude, longitude, place)
         label = f"{latitude:.12g},{longitude:.12g}"
         if state:
             label = Sentence("{point} (near {city})", point=label, city=f"{city}, {state}")
         return Place(label, latitude, longitude, "point", state)
+
+    def _refuse_slip(self, latitude: float, longitude: float, place: str) -> None:
+        """A point far from every ZIP, which is near one with its numbers turned around or the minus sign that was
+        lost: distances from it would be true and mislead."""
+        for turned in ((longitude, latitude), (latitude, -longitude)):
+            if abs(turned[0]) <= 90 and self._nearest(*turned)[1]:
+                problem = Sentence(
+                    "'{point}' is far from every place in the United States.", point=f"{latitude:g},{longitude:g}"
+                )
+                raise _error("out-of-range", place, problem, did_you_mean(f"{turned[0]:g},{turned[1]:g}"))
 
     def _nearest(self, latitude: float, longitude: float) -> tuple[str, str]:
         """City and state of the ZIP whose centre is nearest; empty where none is within 100 miles."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from recovery_cli.cli.assess import AssessOptions, assessment
 from recovery_cli.cli.prompter import Prompter
 from recovery_cli.cli.result import FORM_OF, save_report, write_result
+from recovery_cli.cli.saving import free_name
 from recovery_cli.cli.screen import Stopped
 from recovery_cli.cli.words import words
 from recovery_cli.cli.workspace import Workspace
@@ -29,7 +30,8 @@ _TO_COMPARE = 2
 
 
 class Results:
-    """The results of one person after another. Remembers nothing of them but `files`: those it was asked to write."""
+    """The results of one person after another. Remembers nothing of them but `files`: those that were written because
+    somebody asked for it, results and answers."""
 
     def __init__(self, prompter: Prompter, options: AssessOptions, workspace: Workspace) -> None:
         self.prompter = prompter
@@ -38,34 +40,64 @@ class Results:
         self.workspace = workspace
         self.files: list[Path] = []
         # In a pipe the result is one document, and nothing follows it.
-        self.talks_on = sys.stdout.isatty() and options.output_format != "json"
+        self.talks_on = sys.stdout.isatty() and (options.output is not None or options.output_format != "json")
 
     def show(self, path: RoutingPath) -> bool:
         """Show the result of a complete path, and do what the person wants with it; True for the next person."""
-        document = self._written(path)
+        document = self._shown(path)
         while path.ended_early:
             if not self._was_a_slip():
                 return False
             path = self.prompter.correct_last()
-            document = self._written(path)
+            document = self._shown(path)
         return self.talks_on and self._menu(path, document)
+
+    def next_person(self, answers: Path | None) -> None:
+        """Say what stays of the person before, and make ready for somebody else, whose result gets a file of its own.
+        answers: the file that the answers of the person before are kept in."""
+        if answers is not None:
+            self.files.append(answers)
+        self.screen.gap()
+        if self.files:
+            self.prompter.say("next_person_kept", files=self._names())
+        else:
+            self.prompter.say("next_person")
+        if self.options.output:
+            self.options = self.options._replace(output=free_name(self.options.output))
 
     def say_what_is_kept(self, otherwise: str = "finished") -> None:
         """The files that were written; where there are none, the phrase `otherwise`."""
         if self.files:
-            self.prompter.say("kept", files=", ".join(map(str, dict.fromkeys(self.files))))
+            self.prompter.say("kept", files=self._names())
         else:
             self.prompter.say(otherwise)
 
-    def _written(self, path: RoutingPath) -> "AssessmentDoc":
+    def _names(self) -> str:
+        return ", ".join(map(str, dict.fromkeys(self.files)))
+
+    def _shown(self, path: RoutingPath) -> "AssessmentDoc":
+        """The assessment, on the screen and where else it is wanted. What an emergency says stands on the screen even
+        where the result goes elsewhere."""
         document = assessment(path, self.options, self.workspace)
+        if self.talks_on and self.options.output:
+            self._say_whole(document, path)
+        elif path.ended_early and not self.talks_on:
+            self.screen.gap()
+            self.screen.say(document["recommendation"]["headline"], strong=True)
+            self.prompter.crisis()
         self._write(document, path)
         return document
+
+    def _say_whole(self, document: "AssessmentDoc", path: RoutingPath) -> None:
+        write_result(document, path, self.options._replace(output=None, output_format="text"), self.workspace)
 
     def _write(self, document: "AssessmentDoc", path: RoutingPath) -> None:
         write_result(document, path, self.options, self.workspace)
         if self.options.output:
             self.files.append(self.options.output)
+            if self.talks_on:
+                self.screen.gap()
+                self.prompter.say("saved", file=str(self.options.output))
 
     def _was_a_slip(self) -> bool:
         while True:
@@ -99,8 +131,7 @@ class Results:
             elif action == "reasons":
                 self._reasons(path, document)
             elif action == "again":
-                on_screen = self.options._replace(output=None, output_format="text")
-                write_result(document, path, on_screen, self.workspace)
+                self._say_whole(document, path)
             else:
                 if action == "back":
                     self.prompter.turned_to = path.asked[-1]

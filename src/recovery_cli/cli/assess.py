@@ -105,10 +105,13 @@ def _complete(answers: dict[str, Answer], options: AssessOptions, workspace: Wor
     answers = {**stated_place(options, workspace), **answers}
     path = routing_path(workspace.questionnaire, answers)
     asked = {question.id for question in path.asked}
-    for question_id in answers:
-        if question_id not in asked:
-            ignored = Sentence("{id}: not asked with these answers, so it is ignored.", id=question_id)
-            notice(said(ignored, workspace.sentences))
+    if ignored := ", ".join(each for each in answers if each not in asked):
+        what = Sentence("Not asked with these answers, so not looked at: {list}.", list=ignored)
+        if path.ended_early:  # one short line, for nothing may stand in the way of what an emergency says
+            what = Sentence(
+                "An emergency ends the questions at '{id}'; the rest is not looked at.", id=path.asked[-1].id
+            )
+        notice(said(what, workspace.sentences))
     if path.missing and not path.ended_early:
         raise UsageError(
             Problem(

@@ -163,10 +163,9 @@ def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
         with open_index(path) as index:  # read through, even where it was found whole before
             typer.echo(f"{path}: sound. {index.info.name}, {index.info.centers:,} centers.")
         return
-    from recovery_cli.catalogue.files import read_catalogue
-    from recovery_cli.strict_yaml import read_file
+    from recovery_cli.cli.catalogue_file import read_catalogue_file
 
-    catalogue, skipped = read_catalogue(read_file(path), workspace.vocabulary, skip_bad=skip_bad)
+    catalogue, skipped = read_catalogue_file(path, workspace.vocabulary, skip_bad=skip_bad)
     list_skipped(skipped, workspace.sentences)
     if target is not None:
         keep(catalogue, target, workspace)

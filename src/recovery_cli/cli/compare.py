@@ -41,7 +41,7 @@ def comparison(
     ids = list(dict.fromkeys(ids))
     if not FEWEST <= len(ids) <= MOST:
         what = Sentence(
-            "{number} different centers are named; {fewest} to {most} can be compared.",
+            "{fewest} to {most} different centers can be compared; here: {number}.",
             number=str(len(ids)),
             fewest=str(FEWEST),
             most=str(MOST),

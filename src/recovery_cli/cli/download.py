@@ -69,7 +69,7 @@ def downloaded(
     timeout, certificate, not-found, refused, server-error, insecure-redirect, bad-redirect, too-large, wrong-type (a
     web page, by what the server says of it), truncated.
     """
-    address = _checked(url)
+    address = checked_address(url)
     own = folder / blake2b(url.encode(), digest_size=8).hexdigest()
     target = own / _published_name(address)
     with ExitStack() as stack:
@@ -219,7 +219,8 @@ class _Redirects(request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _checked(url: str) -> SplitResult:
+def checked_address(url: str) -> SplitResult:
+    """Raises UsageError: bad-address, not-https."""
     try:
         address = urlsplit(url.strip())
         sound = bool(address.hostname) and address.username is None and (address.port or 1) > 0

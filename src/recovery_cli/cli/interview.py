@@ -22,6 +22,12 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
     """Ask, show the result, and what can be done with it; for a professional, one person after another. Raises
     UsageError where there is no terminal to ask in."""
     if not sys.stdin or not sys.stdin.isatty():
+        if options.resume is not None:
+            problem = Sentence("There is no terminal to go on in.")
+            remedy = Sentence(
+                "Saved answers give a result without questions: --answers {path}.", path=str(options.resume)
+            )
+            raise UsageError([Problem("no-terminal", "--resume", problem, remedy)])
         path = routing_path(workspace.questionnaire, {})
         names = ", ".join(question.id for question in path.missing)
         problem = Sentence(
@@ -48,8 +54,7 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
                 known["respondent"] = "professional"
                 prompter.after_answer = lambda: None
                 prompter.start_again({**known})
-                prompter.screen.gap()
-                prompter.say("next_person" if saving is None else "next_person_unsaved")
+                results.next_person(saving.path if saving else None)
                 saving, asking = None, True
     except (Stopped, KeyboardInterrupt) as stopped:
         prompter.screen.gap()
@@ -63,8 +68,8 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
     if saving is not None:
-        saving.say_finished()
-    elif sys.stdout.isatty():
+        results.files.append(saving.path)
+    if saving is not None or sys.stdout.isatty():
         results.say_what_is_kept()
 
 

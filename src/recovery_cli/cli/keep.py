@@ -67,10 +67,9 @@ def load(path: Path, workspace: Workspace) -> "Catalogue":
 
         with open_index(path, remembered=workspace.cache) as index:
             return make_catalogue(index.info, index.centers(range(index.count)))
-    from recovery_cli.catalogue.files import read_catalogue
-    from recovery_cli.strict_yaml import read_file
+    from recovery_cli.cli.catalogue_file import read_catalogue_file
 
-    return read_catalogue(read_file(path), workspace.vocabulary)[0]
+    return read_catalogue_file(path, workspace.vocabulary)[0]
 
 
 def content_stamp(sources: Iterable[Path | None], words: str, workspace: Workspace) -> str | None:

@@ -125,5 +125,8 @@ def reporting(output_format: str, language: str | None = ENGLISH) -> Iterator[Wo
         yield workspace
     except RecoveryError as error:
         problems = said(error.problems, workspace.sentences)
-        report(problems, as_json=output_format in ("json", "ndjson"))
+        try:
+            report(problems, as_json=output_format in ("json", "ndjson"))
+        except BrokenPipeError:  # nobody reads the words; the status says it all the same
+            sys.stdout = None
         raise SystemExit(error.exit_status) from None

@@ -7,6 +7,7 @@ import stat
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -82,10 +83,6 @@ class SaveFile:
             notice(say("save_listed", list=str(list_file(self.workspace))))
         else:
             notice(say("save_not_listed", list=str(list_file(self.workspace))))
-
-    def say_finished(self) -> None:
-        """That the answers stay where they are after the result."""
-        notice(self.workspace.prompts.say("save_finished", path=str(self.path)))
 
     def say_where(self) -> None:
         """Where the answers are, and how to go on."""
@@ -184,7 +181,7 @@ def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
             if meant not in (None, "yes"):
                 continue
             try:
-                path = _free_name() if meant else Path(typed)
+                path = free_name(Path(DEFAULT_NAME)) if meant else Path(typed)
                 check_free(path, str(path))
                 prompter.say("passphrase_offer")
                 lock = prompter.screen.read(prompter.phrase("passphrase_offer_prompt"))
@@ -226,10 +223,10 @@ def is_regular(path: Path) -> bool:
         return False
 
 
-def _free_name() -> Path:
-    stem, suffix = DEFAULT_NAME.rsplit(".", 1)
-    names = (DEFAULT_NAME if number == 1 else f"{stem}-{number}.{suffix}" for number in range(1, 1000))
-    return next(Path(name) for name in names if not os.path.lexists(name))
+def free_name(path: Path) -> Path:
+    """The path itself, or with the first number from 2 on under which nothing stands yet."""
+    names = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def _new_key(workspace: Workspace) -> "sealed.Key":

@@ -100,7 +100,12 @@ def _ended(body: Callable[[], int], arguments: list[str]) -> int:
 def _by_typer(arguments: list[str]) -> int:
     from recovery_cli.cli.main import app
 
-    return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
+    try:
+        return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # which Typer takes for a failure
+            raise left.__context__ from None
+        raise
 
 
 def _searched(options: "SearchOptions", language: str | None) -> int:

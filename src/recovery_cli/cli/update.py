@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli.cli.centers import run_import
-from recovery_cli.cli.download import LOOK, Limits, downloaded, refusal, web_page
+from recovery_cli.cli.download import LOOK, Limits, checked_address, downloaded, refusal, web_page
 from recovery_cli.cli.output import notice
 from recovery_cli.cli.workspace import Workspace
 
@@ -26,6 +26,7 @@ def run_update(
     source = _source(workspace)
     address = url or source.url
     expected = source.type if url is None or url.lower().endswith(".xlsx") else None
+    checked_address(address)
     notice(f"Fetching {address}. Nothing is sent but the request for this file.")
     with tempfile.TemporaryDirectory() as temporary:
         folder = (workspace.cache or Path(temporary)) / "downloads"

@@ -258,12 +258,12 @@ class Workspace:
         if target and target.is_file():
             with suppress(DataFileError):
                 return open_index(target, remembered=self.cache)
-        from recovery_cli.catalogue.files import read_catalogue
         from recovery_cli.catalogue.index_build import build_index, index_in_memory
+        from recovery_cli.cli.catalogue_file import read_catalogue_file
         from recovery_cli.cli.one_writer import one_writer
 
         source = "data/centers.yaml" if embedded else str(path)
-        catalogue, self.skipped = read_catalogue(read_file(path, source=source), self.vocabulary, skip_bad=skip_bad)
+        catalogue, self.skipped = read_catalogue_file(path, self.vocabulary, source=source, skip_bad=skip_bad)
         if self.cache and target and not self.skipped:
             with suppress(DataFileError), one_writer(self.cache, TEMPORARY, wait=False):
                 build_index(catalogue, self.vocabulary, target, stamp=stamp)

@@ -64,7 +64,7 @@ def _cases(rule: Rule, cases: Sequence[Case] | None, phrases: Phrases) -> Iterat
 
 
 def strength_sentence(rule: Rule, words: RuleWords) -> str:
-    """What the rule rests on, and when it was last held against its source."""
+    """What the rule rests on, and when it was last held against its source, or read where none has been verified."""
     say = words.phrases.say
     key = "rule.strength_unverified" if rule.strength == "unverified" else "rule.strength"
     return say(key, strength=say(f"strength.{rule.strength}"), date=rule.reviewed.isoformat())

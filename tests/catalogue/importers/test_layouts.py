@@ -75,6 +75,21 @@ def test_what_is_no_list_of_centers_is_told_what_it_seems_to_be(tmp_path, conten
     assert problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("content", "seems"),
+    [
+        (b"SQLite format 3\0\x10\0\1\1\0@  \0\0\0\7", "a compiled catalogue"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0\1\2\0\0\3", "a PDF"),
+    ],
+)
+def test_what_is_not_even_text_is_told_what_it_seems_to_be(tmp_path, content, seems) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataFileError) as caught:
+        recognise(path)
+    assert seems in caught.value.problems[0].problem
+
+
 def test_a_schema_of_open_referral_is_not_taken_for_a_service(tmp_path) -> None:
     path = tmp_path / "service.json"
     keys = '"service_areas": {}, "assured_date": {}, "fees_description": {}, "datapackage_metadata": {}'

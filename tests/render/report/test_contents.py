@@ -76,6 +76,11 @@ def test_under_each_reason_stands_how_strong_it_is_and_when_it_was_checked(text:
     ) in text
 
 
+def test_what_nobody_has_verified_has_no_day_on_which_it_was_checked(make_report: Make) -> None:
+    (why,) = make_report({"recommendation.reasons.0.strength": "unverified"}).reasons
+    assert why.entries[0].standing == "not verified yet"
+
+
 def test_every_reason_is_there_with_its_source_and_what_decides_comes_first(make_report: Make) -> None:
     (why,) = make_report().reasons
     items = [*why.entries, *why.more]

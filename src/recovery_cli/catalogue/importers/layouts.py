@@ -15,8 +15,9 @@ from recovery_cli.catalogue.importers import (
 )
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.glimpse import Glimpse, glimpse
-from recovery_cli.catalogue.importers.strangers import stranger
+from recovery_cli.catalogue.importers.strangers import Stranger, stranger, stranger_by_beginning
 from recovery_cli.catalogue.importers.text import refusal
+from recovery_cli.errors import DataFileError
 
 
 class Layout(NamedTuple):
@@ -45,15 +46,24 @@ NAMES = tuple(layout.name for layout in LAYOUTS)
 
 def recognise(path: Path) -> Layout:
     """The layout of the file. Raises DataFileError: unknown-layout, or what keeps the file from being read."""
-    seen = glimpse(path)
+    try:
+        seen = glimpse(path)
+    except DataFileError:
+        if seems := stranger_by_beginning(path):
+            raise _refused(path, seems) from None
+        raise
     for layout in LAYOUTS:
         if layout.recognises(seen):
             return layout
-    if seems := stranger(path, seen):
-        problem = f"This seems to be {seems.what}, and not a list of treatment centers."
-        raise refusal("unknown-layout", path, problem, seems.remedy)
+    if seems := stranger_by_beginning(path) or stranger(seen):
+        raise _refused(path, seems)
     known = "; ".join(f"{layout.name} ({layout.title})" for layout in LAYOUTS)
     problem = f"This is none of the layouts that are known: {known}."
     raise refusal(
         "unknown-layout", path, problem, "For any other table, write a column map and give it with --columns."
     )
+
+
+def _refused(path: Path, seems: Stranger) -> DataFileError:
+    problem = f"This seems to be {seems.what}, and not a list of treatment centers."
+    return refusal("unknown-layout", path, problem, seems.remedy)

@@ -64,15 +64,20 @@ _COLUMNS = (
 )
 
 
-def stranger(path: Path, seen: Glimpse) -> Stranger | None:
-    """What the file seems to be, or None. The file can be read, as `seen` was taken from it."""
-    with path.open("rb") as file:
-        start = file.read(_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+def stranger_by_beginning(path: Path) -> Stranger | None:
+    """What the file seems to be by its first bytes, even where it is no text; None too where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    except OSError:
+        return None
     if not start:
         return Stranger("empty", "Download it again.")
-    for beginning, found in _BEGINNINGS:
-        if start.startswith(beginning):
-            return found
+    return next((found for beginning, found in _BEGINNINGS if start.startswith(beginning)), None)
+
+
+def stranger(seen: Glimpse) -> Stranger | None:
+    """What a file of text seems to be by the names in it, or None."""
     for key, found in _KEYS:
         if key in seen.keys:
             return found

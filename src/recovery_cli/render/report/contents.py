@@ -168,7 +168,7 @@ class _Sources:
         self.found: dict[str, Source] = {}
 
     def cited(self, item: Item, source: SourceRef | RuleSource, strength: str, reviewed: str) -> Item:
-        """The item with its source. reviewed: a day as 2026-11-23."""
+        """The item with its source. reviewed: a day as 2026-11-23, which is not said of what nobody has verified."""
         title, url = (source["title"], source["url"]) if isinstance(source, dict) else source
         number = self.found.setdefault(title, Source(len(self.found) + 1, title, url))
         standing = self.phrases.say(f"strength.{strength}")
