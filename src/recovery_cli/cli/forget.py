@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
+from recovery_cli.cli.output import fitted
 from recovery_cli.cli.traces import Kind, Trace, Traces, find_traces
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
-from recovery_cli.render.escape import terminal_safe
 from recovery_cli.sentences import Sentence
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("answers", "result", "settings", "catalogue", "completion", "list")
@@ -109,7 +109,7 @@ def _size(size: int) -> str:
 
 def _write(*lines: str) -> None:
     for line in lines:
-        typer.echo(terminal_safe(line))
+        typer.echo("\n".join(fitted(line, sys.stdout)))
 
 
 def _write_list(lines: Iterable[str]) -> None:
