@@ -524,13 +524,22 @@ def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
     assert shown.count(phrases.say("way_out")[:30]) == 1
 
 
-@pytest.mark.parametrize("typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe"])
+@pytest.mark.parametrize(
+    "typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe", "I just don\u2019t want to live"]
+)
 def test_words_about_dying_get_crisis_lines_wherever_they_are_typed(person, phrases, typed):
     someone = person("1", "none", "yes", typed)
     shown = someone.stop()
     assert phrases.say("danger_heard") in shown.replace("\n", " ")
     assert all(line in someone.shown for line in CRISIS)
     assert "is not a number" not in shown
+
+
+@pytest.mark.parametrize("typed", ["i want to die", "overdose"])
+def test_words_about_dying_at_a_question_of_danger_are_never_guessed_to_be_a_no(person, phrases, typed):
+    shown = person("1", typed).stop()
+    assert phrases.say("danger_heard") in shown.replace("\n", " ")
+    assert "Did you mean" not in shown
 
 
 def test_not_known_spelled_nearly_so_is_asked_back_and_taken(person):

@@ -371,7 +371,7 @@ def test_each_command_has_a_word(lexicon):
     ("typed", "meant"),
     [
         *(("hlep", "help"), ("bakc", "back"), ("crysis", "crisis"), ("qiut", None), ("7", None)),
-        *(("unknwon", UNKNOWN), ("dont knwo", UNKNOWN), ("skpi", "declined"), ("buena", None)),
+        *(("unknwon", UNKNOWN), ("dont knwo", UNKNOWN), ("skpi", "declined"), ("buena", None), ("i want to die", None)),
     ],
 )
 def test_a_word_that_is_spelled_nearly_so_is_found_unless_it_would_end_the_interview(lexicon, typed, meant):

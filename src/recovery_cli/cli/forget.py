@@ -80,7 +80,7 @@ def _agrees(workspace: Workspace) -> bool:
         problem = Sentence("There is no terminal to ask in, so nothing was erased.")
         raise UsageError([Problem("no-terminal", "forget", problem, Sentence("Add --yes to erase what is listed."))])
     typer.echo()
-    typer.echo(workspace.prompts.say("forget_ask"), nl=False)
+    typer.echo("\n".join(fitted(workspace.prompts.say("forget_ask"), sys.stdout)) + " ", nl=False)
     return workspace.lexicon.meaning(sys.stdin.readline(), ["yes"]) is not None
 
 

@@ -68,7 +68,7 @@ def fitted(text: str, stream: "TextIO | None") -> list[str]:
         return [safe]
     import textwrap
 
-    lead = safe[: len(safe) - len(safe.lstrip())]
+    lead = " " * (len(safe) - len(safe.lstrip(" -")))
     width = min(WIDEST, max(NARROWEST, terminal_size()[0]))
     lines = textwrap.wrap(safe, width, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False)
     return lines or [safe]

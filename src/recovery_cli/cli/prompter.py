@@ -14,7 +14,7 @@ from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
 from recovery_cli.questionnaire.choosing import Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
-from recovery_cli.questionnaire.lexicon import Lexicon
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.questionnaire.typed import interpret, says_yes
 from recovery_cli.render.phrases import Phrases
@@ -181,7 +181,9 @@ class Prompter:
             self.say("too_long", number=f"{len(typed):,}")
             return None
         danger = self.lexicon.tells_of_danger(typed)
-        guess = None if danger and not question.ask_again else self._guess(typed, error)
+        guess = None if danger else self._guess(typed, error)
+        if danger and question.ask_again and isinstance(error, NearMiss) and error.meant not in NOT_SAID:
+            guess = error.meant
         if guess is not None:
             self.say("did_you_mean", answer=self.said(question, guess))
             return guess

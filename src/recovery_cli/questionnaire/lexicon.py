@@ -16,6 +16,8 @@ NOT_SAID = (UNKNOWN, DECLINED)
 """What may be typed where nothing fits."""
 WORD_LIKENESS = 0.65
 """Of a word and its misspelling; on less, "buena" would be "urgencia"."""
+SEVERAL_LIKENESS = 0.88
+"""Of several words: "no quiero vivir" is not "no quiero decir"."""
 PREFIX = "words."
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\uff07", "''''''")
 
@@ -80,12 +82,14 @@ class Lexicon:
             return None
         harmless = [each for each in (*COMMANDS, *NOT_SAID) if each != "quit"]
         known = [word for each in harmless for word in sorted(self.words(each)) if len(word) > 2]
-        close = near_miss(folded(typed), known, likeness=WORD_LIKENESS)
+        word = folded(typed)
+        close = near_miss(word, known, likeness=SEVERAL_LIKENESS if " " in word else WORD_LIKENESS)
         return (self.meaning(close, NOT_SAID) or self._written[close]) if close else None
 
     def tells_of_danger(self, typed: str) -> bool:
-        """Whether one of the words is about dying, whatever else is said: who types it may need a crisis line."""
-        return not self.words("danger").isdisjoint(tokens(typed))
+        """Whether some of it is about dying, whatever else is said: who types it may need a crisis line."""
+        text = f" {' '.join(tokens(typed))} "
+        return any(f" {words} " in text for words in self.words("danger"))
 
     def telling(self, words: Iterable[str]) -> frozenset[str]:
         """The words that tell something: all but "the", "of" and the like."""
