@@ -525,7 +525,7 @@ def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
 
 
 @pytest.mark.parametrize(
-    "typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe", "I just don\u2019t want to live"]
+    "typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe", "don\u2019t want to live"]
 )
 def test_words_about_dying_get_crisis_lines_wherever_they_are_typed(person, phrases, typed):
     someone = person("1", "none", "yes", typed)
