@@ -46,11 +46,11 @@ class DataFileError(RecoveryError):
     exit_status = 3
 
 
-def near_miss(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None where nothing is close."""
+def near_miss(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known word most like `word`, or None where nothing is close. likeness: the least, 0 to 1."""
     import difflib
 
-    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=likeness)
     return close[0] if close else None
 
 

@@ -182,10 +182,8 @@ def test_a_center_that_gives_no_medication_itself_is_warned_of_once() -> None:
     assert warnings(match(center()), TODAY) == []
 
 
-def test_a_place_known_by_its_zip_makes_a_distance_approximate() -> None:
-    each = center(place_precision="zip")
-    assert "approximate" in text(warnings(match(each, miles=3.0), TODAY))
-    assert warnings(match(each), TODAY) == []
+def test_a_distance_to_a_zip_is_no_warning_because_it_says_about() -> None:
+    assert warnings(match(center(place_precision="zip"), miles=3.0), TODAY) == []
     assert warnings(match(center(), miles=3.0), TODAY) == []
 
 

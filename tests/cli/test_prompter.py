@@ -524,6 +524,44 @@ def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
     assert shown.count(phrases.say("way_out")[:30]) == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe", "don\u2019t want to live"]
+)
+def test_words_about_dying_get_crisis_lines_wherever_they_are_typed(person, phrases, typed):
+    someone = person("1", "none", "yes", typed)
+    shown = someone.stop()
+    assert phrases.say("danger_heard") in shown.replace("\n", " ")
+    assert all(line in someone.shown for line in CRISIS)
+    assert "is not a number" not in shown
+
+
+@pytest.mark.parametrize("typed", ["i want to die", "overdose"])
+def test_words_about_dying_at_a_question_of_danger_are_never_guessed_to_be_a_no(person, phrases, typed):
+    shown = person("1", typed).stop()
+    assert phrases.say("danger_heard") in shown.replace("\n", " ")
+    assert "Did you mean" not in shown
+
+
+def test_not_known_spelled_nearly_so_is_asked_back_and_taken(person):
+    someone = person("1", "none", "yes", "unknwon", "")
+    someone.stop()
+    assert 'Did you mean "I don\'t know"?' in someone.text
+    assert someone.answers["age"] == UNKNOWN
+
+
+def test_a_prompt_leaves_room_to_type_on_a_telephone(person):
+    someone = person("1", width=40)
+    someone.stop()
+    assert all(len(prompt.strip()) <= 28 for prompt, _ in someone.typed)
+
+
+def test_who_asked_to_keep_the_answers_is_not_greeted_with_nothing_is_kept(person, phrases):
+    someone = person()
+    someone.prompter.greet(keeping=True)
+    assert phrases.say("privacy") not in someone.text
+    assert "Nothing is sent anywhere." in someone.text
+
+
 def test_a_long_text_is_answered_in_one_line_and_never_said_back(person):
     someone = person("lorem ipsum " * 300)
     shown = someone.stop()

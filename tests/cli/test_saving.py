@@ -13,7 +13,7 @@ import pexpect
 import pytest
 
 from recovery_cli.strict_yaml import read_file
-from tests.cli.running import COMMAND, Run
+from tests.cli.running import COMMAND, ROOT, Run
 from tests.cli.test_terminal import ANSWERS, PROMPT, answer, terminal, to_the_review_page
 
 __all__ = ["terminal"]
@@ -67,9 +67,27 @@ def test_quit_says_where_the_answers_are_and_how_to_go_on_and_does_not_ask(termi
     child = terminal("assess", "--save", str(path))
     answer(child, "1")
     answer(child, "quit")
-    child.expect(r"To go on: recovery-cli assess --resume '.*my answers\.yaml'")
+    child.expect(r"To go on from here, type:\s+recovery-cli assess --resume '.*my answers\.yaml'\r\n")
     assert "a file name" not in child.before
     assert ended(child) == 130
+
+
+def test_the_command_to_go_on_is_one_line_to_copy_and_asks_for_the_same_centers(terminal: Any, tmp_path: Path) -> None:
+    path, catalogue = tmp_path / "kept.yaml", ROOT / "data" / "centers.yaml"
+    child = terminal("assess", "--save", str(path), "--catalogue", str(catalogue), "--near", "Dayton, OH", "--plain")
+    answer(child, "1")
+    answer(child, "quit")
+    child.expect(pexpect.EOF)
+    command = f"recovery-cli assess --resume {path} --catalogue {catalogue} --near 'Dayton, OH' --plain"
+    assert command in child.before.split("\r\n")
+
+
+def test_what_is_said_about_the_file_fits_the_terminal(terminal: Any, tmp_path: Path) -> None:
+    child = terminal("assess", "--save", str(tmp_path / "kept.yaml"), columns=50)
+    child.expect(PROMPT)
+    lines = str(child.before).split("\r\n")
+    assert not [line for line in lines if len(line) > 50 and str(tmp_path) not in line]
+    assert "recovery-cli forget" in child.before
 
 
 def test_resume_goes_on_where_it_stopped_and_keeps_saving_there(terminal: Any, kept: Path) -> None:

@@ -66,7 +66,7 @@ def to_the_review_page(child: Any, answers: dict[str, str]) -> str:
     """Answer every question from the table, and what is not in it with its last real choice or "none"."""
     asked = ""
     for _ in range(80):
-        which = child.expect([PROMPT, r"press Enter\s+for\s+the\s+result: $"])
+        which = child.expect([PROMPT, r"press\s+Enter\s+for\s+the\s+result: $"])
         if which == 1:
             return asked + str(child.before)
         shown = str(child.before) + str(child.after)
@@ -91,7 +91,9 @@ def test_the_interview_runs_from_start_to_result(terminal: Any) -> None:
     assert "Before we begin, 1 of about" in shown
     child.sendline("")
     child.expect("1-800-662-4357")
-    child.expect("Enter to leave: $")
+    child.expect(r"Enter\s+to\s+leave: $")
+    child.sendline("")
+    child.expect("Press Enter once more to leave")
     child.sendline("")
     child.expect("Nothing was kept")
     child.expect(pexpect.EOF)
@@ -244,7 +246,7 @@ def test_a_professional_takes_the_next_person_and_nothing_of_the_first_is_left(t
         child.sendline("" if "Enter to leave it out" in child.before else "unknown")
     child.sendline("")
     child.expect("Another person")
-    child.expect("Enter to leave: $")
+    child.expect(r"Enter\s+to\s+leave: $")
     child.sendline("another")
     child.expect("Nothing is kept of the person before")
     shown = answer(child, "review")
@@ -270,9 +272,9 @@ def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(te
     child = terminal("assess")
     to_the_review_page(child, ANSWERS)
     child.sendline("")
-    child.expect("Enter to leave: $")
+    child.expect(r"Enter\s+to\s+leave: $")
     child.sendline("save")
-    child.expect("Enter to go back: $")
+    child.expect(r"Enter\s+to\s+go\s+back: $")
     child.send("pla")
     child.sendintr()
     child.expect("Nothing was kept")

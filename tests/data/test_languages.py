@@ -94,7 +94,7 @@ def sentences(language: str) -> dict[str, str]:
 
 
 def templates() -> set[str]:
-    """Every sentence in the source, and the units of the questions, which are said in sentences."""
+    """Every sentence in the source, the cautions that importers give, and the units of the questions."""
     found: set[str] = set()
     for module in sorted((ROOT / "src").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -105,7 +105,9 @@ def templates() -> set[str]:
                     for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
-    return found | {question.unit for question in Workspace().questionnaire.questions if question.unit}
+    found |= {question.unit for question in Workspace().questionnaire.questions if question.unit}
+    files = [read_file(path).tree for path in sorted(DATA.glob("*.yaml"))]
+    return found | {each["say"] for file in files for each in file.get("cautions", []) if each.get("say")}
 
 
 def numbers(text: str) -> Counter[str]:

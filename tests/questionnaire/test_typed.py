@@ -352,7 +352,7 @@ def test_another_language_adds_its_words_and_the_english_ones_stay(shipped):
         assert interpret(safe, typed, both, today=TODAY) == "yes"
     assert interpret(safe, "No se", both, today=TODAY) == UNKNOWN
     assert both.command("ATRAS") == both.command("back") == "back"
-    assert both.near_command("artas") == "atr\u00e1s"
+    assert both.near_word("artas") == "atr\u00e1s"
     assert interpret(shipped.by_id()["max_distance"], "30 kilometros", both, today=TODAY) == "18.6"
 
 
@@ -368,10 +368,25 @@ def test_each_command_has_a_word(lexicon):
 
 
 @pytest.mark.parametrize(
-    ("typed", "command"), [("hlep", "help"), ("bakc", "back"), ("crysis", "crisis"), ("qiut", None), ("7", None)]
+    ("typed", "meant"),
+    [
+        *(("hlep", "help"), ("bakc", "back"), ("crysis", "crisis"), ("qiut", None), ("7", None)),
+        *(("unknwon", UNKNOWN), ("dont knwo", UNKNOWN), ("skpi", "declined"), ("buena", None), ("i want to die", None)),
+    ],
 )
-def test_a_command_that_is_spelled_nearly_so_is_found_unless_it_would_end_the_interview(lexicon, typed, command):
-    assert lexicon.near_command(typed) == command
+def test_a_word_that_is_spelled_nearly_so_is_found_unless_it_would_end_the_interview(lexicon, typed, meant):
+    assert lexicon.near_word(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "answer"),
+    [
+        *(("medication_tried", "never", "no"), ("pregnancy", "none", "no"), ("readiness", "not sure", "unsure")),
+        *(("readiness", "dont know", UNKNOWN), ("emergency_signs", "not sure", UNKNOWN)),
+    ],
+)
+def test_never_and_not_sure_are_the_answers_that_say_so(shipped, understood, question, typed, answer):
+    assert understood(shipped.by_id()[question], typed) == answer
 
 
 # -- every shipped question ---------------------------------------------------------------------------------------

@@ -238,6 +238,22 @@ def test_a_note_that_is_a_step_is_not_said_twice(render: Render, make_assessment
     assert texts.count("Ask for medication today.") == 1
 
 
+def test_a_danger_to_life_is_the_first_thing_that_is_good_to_know(render: Render, make_assessment: Build) -> None:
+    said = {"Z9": "A statistic.", "M3": "A dose can kill."}
+    source = {"title": "B", "url": "https://b.example"}
+    notes = [{"rule": rule, "text": text, "source": source} for rule, text in said.items()]
+    reason = make_assessment()["recommendation"]["reasons"][0] | {"rule": "M3", "toward": "urgency", "decisive": False}
+    texts = _texts(render(make_assessment({"recommendation.notes": notes, "recommendation.reasons": [reason]})))
+    assert texts.index("A dose can kill.") < texts.index("A statistic.")
+
+
+def test_where_nothing_fits_help_follows_at_once(render: Render, make_assessment: Build) -> None:
+    changes = {"total": 0, "matches": [], "catalogue.demonstration": True}
+    texts = _texts(_section(render(make_assessment(changes)), "Centers"))
+    assert texts[0] == "No center in this list fits."
+    assert texts[1].startswith("That does not mean there is none.")
+
+
 def test_the_demonstration_is_said_at_the_top_and_at_the_centers(render: Render, make_assessment: Build) -> None:
     blocks = render(make_assessment({"catalogue.demonstration": True}))
     assert blocks[0].kind == "warning"

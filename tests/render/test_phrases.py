@@ -180,13 +180,15 @@ def said(
     for changes in _assessments():
         assessment_blocks(make_assessment(changes), recording, words)
         brief_blocks(make_assessment({**changes, "recommendation.conflicts": []}), recording, words)
+        assessment_blocks(make_assessment(changes), recording, words, menu=True)
         brief_blocks(make_assessment(changes), recording, words)
     at_hand = make_assessment({"matches.0.distance_miles": 0.0})
     assessment_blocks(at_hand, recording, words._replace(units="km"))
     far = make_assessment()
     assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
     reasons = make_assessment()["recommendation"]["reasons"]
-    assessment_blocks(make_assessment({"recommendation.reasons": reasons[:4]}), recording, words)
+    for menu in (True, False):
+        assessment_blocks(make_assessment({"recommendation.reasons": reasons[:4]}), recording, words, menu=menu)
     one = make_search({"total": 1})
     search_blocks({**one, "matches": one["matches"][:1]}, recording, words)
     for changes in _searches():

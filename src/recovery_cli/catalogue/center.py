@@ -88,12 +88,13 @@ PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sen
 
 
 def as_of(center: Center, today: date) -> Center:
-    """The center as a reader must see it on a day: a license that ended before it is a caution."""
+    """The center as a reader must see it on a day: a license that ended before it is a caution, and the cautions of
+    the importers are sentences that can be said in the reader's language."""
+    cautions = [Sentence(text) for text in center.cautions]
     ended = center.license_expires
-    if not ended or ended >= today.isoformat():
-        return center
-    said = Sentence("Its license ended on {day}: ask before you go.", day=ended)
-    return center._replace(cautions=(said, *center.cautions))
+    if ended and ended < today.isoformat():
+        cautions.insert(0, Sentence("Its license ended on {day}: ask before you go.", day=ended))
+    return center._replace(cautions=tuple(cautions)) if cautions else center
 
 
 _SETS = ("services", "not_offered")

@@ -209,8 +209,6 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
         yield Sentence("Does not give medication for opioid use disorder.")
     if center.place_precision == "none":
         yield Sentence("Where it is on the map is not known: ask for the way.")
-    elif center.place_precision == "zip" and match.distance_miles is not None:
-        yield Sentence("The distance is approximate: it is measured to the middle of the ZIP area.")
     dates = (center.source_date or source_date, center.verified_on)
     ages = [age for text in dates if text and (age := years_since(text, today)) is not None]
     if ages and min(ages) > 0:

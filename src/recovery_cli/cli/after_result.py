@@ -1,5 +1,6 @@
 """What a person can do with their result at a terminal: change an answer and see what moves, compare, save, leave."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from recovery_cli.sentences import said
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.documents import AssessmentDoc, MatchDoc
     from recovery_cli.render.blocks import Block
 
 ACTIONS = ("change", "again", "compare", "save", "reasons", "another", "leave")
@@ -31,23 +32,30 @@ _TO_COMPARE = 2
 
 class Results:
     """The results of one person after another. Remembers nothing of them but `files`: those that were written because
-    somebody asked for it, results and answers."""
+    somebody asked for it, results and answers.
+
+    is_safe: the answers are in a file, so that whoever leaves loses nothing. last_word: what to do in an emergency; it
+    is the last thing on the screen."""
 
     def __init__(self, prompter: Prompter, options: AssessOptions, workspace: Workspace) -> None:
         self.prompter = prompter
         self.screen = prompter.screen
-        self.options = options
-        self.workspace = workspace
-        self.files: list[Path] = []
         # In a pipe the result is one document, and nothing follows it.
         self.talks_on = sys.stdout.isatty() and (options.output is not None or options.output_format != "json")
+        self.options = options._replace(menu=self.talks_on)
+        self.workspace = workspace
+        self.files: list[Path] = []
+        self.is_safe = False
+        self.last_word = ""
 
     def show(self, path: RoutingPath) -> bool:
         """Show the result of a complete path, and do what the person wants with it; True for the next person."""
         document = self._shown(path)
         while path.ended_early:
+            self.last_word = document["recommendation"]["headline"]
             if not self._was_a_slip():
                 return False
+            self.last_word = ""
             path = self.prompter.correct_last()
             document = self._shown(path)
         return self.talks_on and self._menu(path, document)
@@ -66,14 +74,18 @@ class Results:
             self.options = self.options._replace(output=free_name(self.options.output))
 
     def say_what_is_kept(self, otherwise: str = "finished") -> None:
-        """The files that were written; where there are none, the phrase `otherwise`."""
+        """The files that were written; where there are none, the phrase `otherwise`. After an emergency the last line
+        is what to do."""
+        self.screen.gap()
         if self.files:
             self.prompter.say("kept", files=self._names())
         else:
-            self.prompter.say(otherwise)
+            self.prompter.say("finished_emergency" if self.last_word and otherwise == "finished" else otherwise)
+        if self.last_word:
+            self.screen.say(self.last_word, strong=True)
 
     def _names(self) -> str:
-        return ", ".join(map(str, dict.fromkeys(self.files)))
+        return ", ".join(dict.fromkeys(str(file.absolute()) for file in self.files))
 
     def _shown(self, path: RoutingPath) -> "AssessmentDoc":
         """The assessment, on the screen and where else it is wanted. What an emergency says stands on the screen even
@@ -92,6 +104,8 @@ class Results:
         write_result(document, path, self.options._replace(output=None, output_format="text"), self.workspace)
 
     def _write(self, document: "AssessmentDoc", path: RoutingPath) -> None:
+        if self.talks_on:
+            self.screen.gap()
         write_result(document, path, self.options, self.workspace)
         if self.options.output:
             self.files.append(self.options.output)
@@ -100,14 +114,16 @@ class Results:
                 self.prompter.say("saved", file=str(self.options.output))
 
     def _was_a_slip(self) -> bool:
+        lexicon = self.prompter.lexicon
+        self.screen.gap()
         while True:
             typed = self._read("slip")
-            command = self.prompter.lexicon.command(typed)
-            if command == "crisis":
+            meant = lexicon.command(typed) or lexicon.meaning(typed, ["yes", "no"])
+            if meant == "crisis":
                 self.prompter.crisis()
-            elif command == "back":
+            elif meant in ("back", "yes"):
                 return True
-            elif not typed or command == "quit":
+            elif not typed or meant in ("quit", "no"):
                 return False
 
     # -- the menu -------------------------------------------------------------------------------------------------
@@ -118,7 +134,7 @@ class Results:
         while True:
             offered = {
                 "again": moved,
-                "compare": len(document["matches"]) >= _TO_COMPARE,
+                "compare": len(_shown(document)) >= _TO_COMPARE,
                 "another": path.respondent == "professional",
             }
             action = self._action([each for each in ACTIONS if offered.get(each, True)])
@@ -149,40 +165,55 @@ class Results:
         self.screen.say(self.prompter.phrase("menu.title"), strong=True)
         for number, action in enumerate(actions, start=1):
             self.screen.entry(number, self.prompter.phrase(f"menu.{action}"))
-        guess = ""
+        lexicon, guess, may_leave = self.prompter.lexicon, "", self.is_safe or bool(self.files)
         while True:
             typed = self._read("menu.prompt")
-            command = self.prompter.lexicon.command(typed)
-            if guess and (not typed or self.prompter.lexicon.meaning(typed, ["yes"])):
+            agreed = lexicon.meaning(typed, ["yes", "no"]) if typed else "yes"
+            if guess and agreed == "yes":
                 return guess
+            if guess and agreed == "no":
+                self.prompter.say("menu.refused")
+                guess = ""
+                continue
             guess = ""
-            if not typed or command == "quit":
-                return "leave"
-            if command == "back":
-                return "back"
-            if command == "crisis":
-                self.prompter.crisis()
-            elif command == "review":
-                return "change"
-            elif command == "why":
-                return "reasons"
-            elif command == "help":
-                self.prompter.say("menu.help")
+            command = lexicon.command(typed) if typed else "quit"
+            if not typed and not may_leave:  # one Enter too many would lose every answer
+                may_leave = True
+                self.prompter.say("menu.not_saved", number=str(actions.index("save") + 1))
+            elif command:
+                if action := self._commanded(command):
+                    return action
             else:
-                try:
-                    return entries.choose(typed, self.prompter.lexicon, "menu")
-                except NearMiss as near:
-                    guess = str(near.meant)
-                    self.prompter.say("did_you_mean", answer=self.prompter.phrase(f"menu.{guess}"))
-                except UsageError as error:
-                    self._excuse(error)
+                chosen, guess = self._chosen(typed, entries)
+                if chosen:
+                    return chosen
+
+    def _commanded(self, command: str) -> str:
+        """The action that a reserved word stands for; empty where it only says something."""
+        if command == "crisis":
+            self.prompter.crisis()
+        elif command == "help":
+            self.prompter.say("menu.help")
+        return {"quit": "leave", "back": "back", "review": "change", "why": "reasons"}.get(command, "")
+
+    def _chosen(self, typed: str, entries: Entries) -> tuple[str, str]:
+        """The action, or else one that was probably meant, which is asked back."""
+        try:
+            return entries.choose(typed, self.prompter.lexicon, "menu"), ""
+        except NearMiss as near:
+            guess = str(near.meant)
+            self.prompter.say("did_you_mean", answer=self.prompter.phrase(f"menu.{guess}"))
+            return "", guess
+        except UsageError as error:
+            self._excuse(error)
+            return "", ""
 
     def _read(self, key: str) -> str:
         """What is typed; a closed input is a wish to leave, because the result has been shown."""
         try:
             return self.screen.read(self.prompter.phrase(key))
         except Stopped:
-            self.screen.gap()
+            self.screen.end_line()
             return ""
 
     def _excuse(self, error: RecoveryError) -> None:
@@ -217,12 +248,12 @@ class Results:
 
         speaking = words(self.workspace, path.respondent, units=self.options.units)
         self.screen.gap()
-        self._show(reasons_blocks(document["recommendation"], self.workspace.phrases, speaking))
+        self._show(reasons_blocks(document, self.workspace.phrases, speaking))
 
     def _compare(self, path: RoutingPath, document: "AssessmentDoc") -> None:
         from recovery_cli.cli.compare import comparison, comparison_shown
 
-        names = {match["center"]["id"]: (terminal_safe(match["center"]["name"]),) for match in document["matches"]}
+        names = {match["center"]["id"]: (terminal_safe(match["center"]["name"]),) for match in _shown(document)}
         self.screen.gap()
         for number, (name,) in enumerate(names.values(), start=1):
             self.screen.entry(number, name)
@@ -241,7 +272,7 @@ class Results:
                 self._excuse(error)
                 continue
             self.screen.gap()
-            self._show(comparison_shown(self.workspace, compared))
+            self._show(comparison_shown(self.workspace, compared, ids=False))
             return
 
     def _save(self, path: RoutingPath, document: "AssessmentDoc") -> None:
@@ -255,7 +286,8 @@ class Results:
                 continue
             form = FORM_OF.get(file.suffix.lower())
             if form is None:
-                self.prompter.say("save_forms", list=", ".join(FORM_OF))
+                suffixes = {form: suffix for suffix, form in reversed(FORM_OF.items())}
+                self.prompter.say("save_forms", list=", ".join(reversed(suffixes.values())))
                 continue
             if is_there and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
                 continue
@@ -264,8 +296,9 @@ class Results:
             except UsageError as error:
                 self._excuse(error)
                 continue
+            file = Path(os.path.abspath(file))  # noqa: PTH100  # resolving would follow links
             self.files.append(file)
-            self.prompter.say("saved", file=str(file))
+            self.prompter.say("saved_page" if form == "html" else "saved", file=str(file))
             return
 
     def _wanted(self, key: str) -> str:
@@ -276,3 +309,8 @@ class Results:
             if command != "crisis":
                 return "" if command in ("back", "quit") else typed
             self.prompter.crisis()
+
+
+def _shown(document: "AssessmentDoc") -> list["MatchDoc"]:
+    """The centers that the person has seen: those that fit, or the nearest beyond the distance."""
+    return [*document["matches"], *document.get("nearest", [])]

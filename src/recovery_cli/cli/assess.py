@@ -21,7 +21,7 @@ MAX_ANSWERS_BYTES = 1024 * 1024
 
 
 class AssessOptions(NamedTuple):
-    """within: miles. state: a code."""
+    """within: miles. state: a code. menu: what a person can do with the result is offered below it."""
 
     answers: str | None
     near: str | None
@@ -41,6 +41,7 @@ class AssessOptions(NamedTuple):
     save: Path | None = None
     resume: Path | None = None
     passphrase: bool = False
+    menu: bool = False
 
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:

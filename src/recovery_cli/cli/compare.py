@@ -65,10 +65,10 @@ def comparison(
     return said(document, workspace.sentences)  # type: ignore[no-any-return]  # the shape stays
 
 
-def comparison_shown(workspace: "Workspace", document: "ComparisonDoc") -> "Iterator[Block]":
-    """The comparison for a person, as wide as their terminal."""
+def comparison_shown(workspace: "Workspace", document: "ComparisonDoc", *, ids: bool = True) -> "Iterator[Block]":
+    """The comparison for a person, as wide as their terminal. ids: for who will type commands with them."""
     from recovery_cli.cli.words import words
     from recovery_cli.render.comparison_text import comparison_blocks
 
     width = terminal_size()[0] if sys.stdout.isatty() else None
-    return comparison_blocks(document, workspace.phrases, words(workspace), width)
+    return comparison_blocks(document, workspace.phrases, words(workspace), width, ids=ids)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer
 
+from recovery_cli.cli.output import fitted
 from recovery_cli.cli.traces import Kind, Trace, Traces, find_traces
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
-from recovery_cli.render.escape import terminal_safe
 from recovery_cli.sentences import Sentence
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("answers", "result", "settings", "catalogue", "completion", "list")
@@ -80,7 +80,7 @@ def _agrees(workspace: Workspace) -> bool:
         problem = Sentence("There is no terminal to ask in, so nothing was erased.")
         raise UsageError([Problem("no-terminal", "forget", problem, Sentence("Add --yes to erase what is listed."))])
     typer.echo()
-    typer.echo(workspace.prompts.say("forget_ask"), nl=False)
+    typer.echo("\n".join(fitted(workspace.prompts.say("forget_ask"), sys.stdout)) + " ", nl=False)
     return workspace.lexicon.meaning(sys.stdin.readline(), ["yes"]) is not None
 
 
@@ -109,7 +109,7 @@ def _size(size: int) -> str:
 
 def _write(*lines: str) -> None:
     for line in lines:
-        typer.echo(terminal_safe(line))
+        typer.echo("\n".join(fitted(line, sys.stdout)))
 
 
 def _write_list(lines: Iterable[str]) -> None:

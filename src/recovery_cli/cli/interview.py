@@ -48,6 +48,7 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
         saving = _begin(prompter, options, workspace)
         while asking:
             path = prompter.interview()
+            results.is_safe = saving is not None
             asking = False
             if results.show(path):
                 # The next person: the professional is the same, and nothing else is known. A file holds one person.
@@ -57,13 +58,13 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
                 results.next_person(saving.path if saving else None)
                 saving, asking = None, True
     except (Stopped, KeyboardInterrupt) as stopped:
-        prompter.screen.gap()
+        prompter.screen.end_line()
         # Nobody is asked what to keep after the result, in the middle of an emergency, or where the input is closed.
         unfinished = asking and len(prompter.answers) > len(known) and not prompter.path.ended_early
         if saving is None and unfinished and not isinstance(stopped, Closed):
             saving = offer(prompter, workspace)
         if saving is not None:
-            saving.say_where()
+            saving.say_where(options)
         else:
             results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
@@ -82,7 +83,7 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
         prompter.left_out = set(resumed.left_out)
     elif options.save is not None:
         saving = new_file(options.save, workspace, lock=options.passphrase)
-    prompter.greet()
+    prompter.greet(keeping=saving is not None)
     if saving is not None:
         saving.write(prompter.answers, prompter.left_out)
         prompter.after_answer = partial(saving.keep, prompter)

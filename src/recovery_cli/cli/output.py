@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from recovery_cli.cli.workspace import ENGLISH, Workspace, write_private
 from recovery_cli.errors import Problem, RecoveryError, UsageError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from recovery_cli.sentences import Translations
 
 INTERRUPTED = 130
+NARROWEST, WIDEST = 30, 88
+"""Cells of a line for people. On less it cannot be read, and longer lines are harder to read."""
 
 
 def to_json(document: Mapping[str, Any]) -> str:
@@ -46,13 +48,30 @@ def write_file(path: Path, text: str) -> None:
         raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 
-def notice(text: str) -> None:
-    """A line for people, on stderr."""
+def notice(text: str, *, whole: bool = False) -> None:
+    """A text for people, on stderr: one line, which a terminal gets no wider than itself. whole: a command, which is
+    copied, so that no line end may stand in it."""
     import typer
 
     from recovery_cli.render.escape import terminal_safe
 
-    typer.echo(terminal_safe(text), err=True)
+    typer.echo(terminal_safe(text) if whole else "\n".join(fitted(text, sys.stderr)), err=True)
+
+
+def fitted(text: str, stream: "TextIO | None") -> list[str]:
+    """The text as lines that fit a terminal; as one line anywhere else. Lines after the first stand below its first
+    letter. A path, a command or a number is never broken, so that it can be copied."""
+    from recovery_cli.render.escape import terminal_safe
+
+    safe = terminal_safe(text)
+    if stream is None or not stream.isatty():
+        return [safe]
+    import textwrap
+
+    lead = " " * (len(safe) - len(safe.lstrip(" -")))
+    width = min(WIDEST, max(NARROWEST, terminal_size()[0]))
+    lines = textwrap.wrap(safe, width, subsequent_indent=lead, break_long_words=False, break_on_hyphens=False)
+    return lines or [safe]
 
 
 def show_blocks(blocks: "Iterable[Block]") -> None:

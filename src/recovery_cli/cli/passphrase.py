@@ -1,10 +1,9 @@
 """Asking for a passphrase at a terminal: never shown, never on the command line, never from the environment."""
 
 import sys
-import textwrap
 from getpass import getpass
 
-from recovery_cli.cli.output import notice, terminal_size
+from recovery_cli.cli.output import notice
 from recovery_cli.cli.sealed import Key, WrongPassphrase, make_key, unseal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -18,8 +17,7 @@ TRIES = 3
 def new_key(workspace: Workspace) -> Key:
     """The key of a new passphrase, typed twice. Raises UsageError where there is no terminal to type it in."""
     _need_terminal("--passphrase")
-    about = workspace.prompts.say("passphrase_about", number=str(MIN_CHARACTERS))
-    notice(textwrap.fill(about, min(88, terminal_size()[0] - 1)))
+    notice(workspace.prompts.say("passphrase_about", number=str(MIN_CHARACTERS)))
     while True:
         typed = _typed(workspace, "passphrase_new")
         if len(typed) < MIN_CHARACTERS:

@@ -14,7 +14,7 @@ from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
 from recovery_cli.questionnaire.choosing import Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
-from recovery_cli.questionnaire.lexicon import Lexicon
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.questionnaire.typed import interpret, says_yes
 from recovery_cli.render.phrases import Phrases
@@ -65,12 +65,12 @@ class Prompter:
         self.left_out: set[str] = set()
         self.turned_to: Question | None = None
 
-    def greet(self) -> None:
-        """What this is, that nothing is kept, and the crisis lines."""
-        self.screen.say(self.phrases.say("crisis_short"), strong=True)
+    def greet(self, *, keeping: bool = False) -> None:
+        """The crisis lines, what this is, and that nothing is kept, unless that was asked for: keeping."""
+        self.screen.say(self.phrase("crisis_short"), strong=True)
         self.screen.gap()
-        self.screen.say(self.phrases.say("welcome"))
-        self.screen.say(self.phrases.say("privacy"))
+        self.say("welcome")
+        self.say("privacy_kept" if keeping else "privacy")
 
     def interview(self) -> RoutingPath:
         """Ask what is missing, then show the review page; the completed path. An emergency answer ends it at once."""
@@ -180,10 +180,18 @@ class Prompter:
         if len(typed) > LONGEST_ANSWER:
             self.say("too_long", number=f"{len(typed):,}")
             return None
-        guess = self._guess(typed, error)
+        danger = self.lexicon.tells_of_danger(typed)
+        guess = None if danger else self._guess(typed, error)
+        if danger and question.ask_again and isinstance(error, NearMiss) and error.meant not in NOT_SAID:
+            guess = error.meant
         if guess is not None:
             self.say("did_you_mean", answer=self.said(question, guess))
             return guess
+        if danger:
+            self.say("danger_heard")
+            self.crisis()
+            self._ask_in_one_line(question)
+            return None
         for problem in said(error.problems, self.sentences):
             self.screen.say(f"{problem.problem} {problem.remedy}")
         if misses == MISSES_BEFORE_A_WAY_OUT:
@@ -196,7 +204,7 @@ class Prompter:
         remedy = error.problems[0].remedy
         if len(error.problems) == 1 and isinstance(remedy, Sentence) and "word" in remedy.values:
             return remedy.values["word"]  # a place that is spelled nearly so
-        return self.lexicon.near_command(typed)
+        return self.lexicon.near_word(typed)
 
     def _agrees(self, question: Question, typed: str) -> bool:
         """Whether "yes" takes the guess. Where a yes answers the question itself, only Enter takes it."""

@@ -103,7 +103,8 @@ def _blocks(
     speaking = words(workspace, path.respondent, units=options.units)
     if options.brief:
         return brief_blocks(document, workspace.phrases, speaking)
-    return assessment_blocks(document, workspace.phrases, speaking, every_reason=options.why != "short")
+    every = options.why != "short"
+    return assessment_blocks(document, workspace.phrases, speaking, every_reason=every, menu=options.menu)
 
 
 def _plain(blocks: "Iterable[Block]") -> str:

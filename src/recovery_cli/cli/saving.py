@@ -84,13 +84,25 @@ class SaveFile:
         else:
             notice(say("save_not_listed", list=str(list_file(self.workspace))))
 
-    def say_where(self) -> None:
-        """Where the answers are, and how to go on."""
+    def say_where(self, options: "AssessOptions") -> None:
+        """How to go on: the command stands alone, to be copied, and asks for the same centers as this one did."""
         if self.failed:
             notice(self.workspace.prompts.say("save_failed"))
-        spoken = "" if self.workspace.language == ENGLISH else f" --lang {self.workspace.language}"
-        command = f"recovery-cli assess --resume {shlex.quote(str(self.path))}{spoken}"
-        notice(self.workspace.prompts.say("save_where", path=str(self.path), command=command))
+        notice(self.workspace.prompts.say("save_where"))
+        notice(shlex.join(["recovery-cli", "assess", "--resume", str(self.path), *self._same(options)]), whole=True)
+
+    def _same(self, options: "AssessOptions") -> Iterator[str]:
+        """The options that a result depends on, and the language. A catalogue that the person chose is found again."""
+        if self.workspace.language != ENGLISH:
+            yield from ("--lang", self.workspace.language)
+        if options.catalogue is not None:
+            yield from ("--catalogue", os.path.abspath(options.catalogue))  # noqa: PTH100  # as the path of the answers
+        for name in ("near", "state", "within"):
+            if (value := getattr(options, name)) is not None:
+                yield from (f"--{name}", str(value))
+        if options.units != "miles":
+            yield from ("--units", options.units)
+        yield from (f"--{name}" for name in ("plain", "brief", "telehealth") if getattr(options, name))
 
 
 _OTHER_NAME = Sentence("Choose another name or folder.")

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import typer
 
-from recovery_cli.cli.output import terminal_size
+from recovery_cli.cli.output import NARROWEST, WIDEST, terminal_size
 from recovery_cli.render.escape import encodable, terminal_safe
 
-NARROWEST, WIDEST = 30, 88
+ROOM_TO_TYPE = 12
+"""Cells that a prompt leaves free behind it."""
 _PASTE_SECONDS = 0.02
 """Lines that follow each other faster were pasted, not typed."""
 
@@ -60,6 +61,10 @@ class Screen:
         if not self.terminal.plain:
             self._write("")
 
+    def end_line(self) -> None:
+        """Go on below what stands in a line that nobody ended, because the person stopped at a prompt."""
+        self._write("")
+
     def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
         """Write a text; lines after the first are indented by `indent` columns."""
         for line in self._wrapped(text, self.width, indent):
@@ -76,8 +81,8 @@ class Screen:
             self.say(" " * len(lead) + value, indent=len(lead), strong=True)
 
     def read(self, prompt: str) -> str:
-        """What is typed, without blanks around it. A prompt wider than the terminal takes several lines."""
-        *above, last = self._wrapped(prompt, self.width - 1)
+        """What is typed, without blanks around it. A prompt that leaves no room to type takes several lines."""
+        *above, last = self._wrapped(prompt, self.width - ROOM_TO_TYPE)
         for line in above:
             self._write(line)
         return self.terminal.read(f"{last} ").strip()
@@ -90,7 +95,8 @@ class Screen:
         if self.terminal.plain:
             return [text.strip()]
         lead = text[: len(text) - len(text.lstrip())]
-        return textwrap.wrap(text.strip(), width, initial_indent=lead, subsequent_indent=" " * indent)
+        below = " " * indent
+        return textwrap.wrap(text.strip(), width, initial_indent=lead, subsequent_indent=below, break_on_hyphens=False)
 
 
 def real_terminal(*, plain: bool) -> Terminal:

@@ -79,6 +79,10 @@ class Entries(NamedTuple):
             problem = Sentence("More than one answer begins with '{typed}'.", typed=shown(typed))
             raise UsageError([Problem("ambiguous", place, problem, BY_NUMBER)])
         meaning = lexicon.meaning(word, (*self.also, *self.said_as))
+        if meaning in self.also and not self.wary:  # "not sure" is an answer where one of them says so
+            inside = [each for label, each in labels.items() if f" {word} " in f" {' '.join(tokens(label))} "]
+            if len(set(inside)) == 1:
+                return inside[0]
         return None if meaning is None else self.said_as.get(meaning, meaning)
 
     def _vocabulary(self, entry: str) -> list[str]:

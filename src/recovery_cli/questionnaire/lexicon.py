@@ -7,10 +7,17 @@ at once: who reads Spanish may still type "help".
 import re
 from collections.abc import Iterable, Mapping
 
+from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import near_miss
 
 COMMANDS = ("back", "help", "why", "review", "crisis", "quit")
 """What may be typed instead of an answer."""
+NOT_SAID = (UNKNOWN, DECLINED)
+"""What may be typed where nothing fits."""
+WORD_LIKENESS = 0.65
+"""Of a word and its misspelling; on less, "buena" would be "urgencia"."""
+SEVERAL_LIKENESS = 0.88
+"""Of several words: "no quiero vivir" is not "no quiero decir"."""
 PREFIX = "words."
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\uff07", "''''''")
 
@@ -68,15 +75,21 @@ class Lexicon:
     def command(self, typed: str) -> str | None:
         return self.meaning(typed, COMMANDS)
 
-    def near_command(self, typed: str) -> str | None:
-        """The word for a command that was probably meant. Never `quit`: a mistake and the Enter key must not end the
-        interview. A word that is known is no misspelling of another ("nada" is not "ayuda")."""
+    def near_word(self, typed: str) -> str | None:
+        """What was probably meant: the word for a command, or one of `NOT_SAID`. Never `quit`: a mistake and the Enter
+        key must not end the interview. A word that is known is no misspelling of another ("nada" is not "ayuda")."""
         if any(folded(typed) in words for words in self._words.values()):
             return None
-        harmless = [command for command in COMMANDS if command != "quit"]
-        known = [word for command in harmless for word in sorted(self.words(command)) if len(word) > 2]
-        close = near_miss(folded(typed), known)
-        return self._written[close] if close else None
+        harmless = [each for each in (*COMMANDS, *NOT_SAID) if each != "quit"]
+        known = [word for each in harmless for word in sorted(self.words(each)) if len(word) > 2]
+        word = folded(typed)
+        close = near_miss(word, known, likeness=SEVERAL_LIKENESS if " " in word else WORD_LIKENESS)
+        return (self.meaning(close, NOT_SAID) or self._written[close]) if close else None
+
+    def tells_of_danger(self, typed: str) -> bool:
+        """Whether some of it is about dying, whatever else is said: who types it may need a crisis line."""
+        text = f" {' '.join(tokens(typed))} "
+        return any(f" {words} " in text for words in self.words("danger"))
 
     def telling(self, words: Iterable[str]) -> frozenset[str]:
         """The words that tell something: all but "the", "of" and the like."""

@@ -7,13 +7,11 @@ from datetime import date
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.questionnaire.choosing import Entries, NearMiss, shown
-from recovery_cli.questionnaire.lexicon import Lexicon, plain
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, plain
 from recovery_cli.questionnaire.model import Question
 from recovery_cli.questionnaire.quantities import dates_meant, number_text
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Tree
-
-NOT_SAID = (UNKNOWN, DECLINED)
 
 
 def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, respondent: str = "self") -> Tree:
@@ -68,7 +66,7 @@ def _entries(question: Question, respondent: str) -> Entries:
         choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label)))
         for choice in question.choices
     }
-    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never")]
+    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never", "no")]
     said_as = {"none": nothing[0]} if nothing else {}
     return Entries(labels, NOT_SAID, said_as, question.ask_again, question.ask.said_to(respondent))
 

@@ -46,16 +46,17 @@ _OTHER_SETTING = {"inpatient": "outpatient", "outpatient": "inpatient", "emergen
 
 
 def assessment_blocks(
-    document: AssessmentDoc, phrases: Phrases, words: Words, *, every_reason: bool = False
+    document: AssessmentDoc, phrases: Phrases, words: Words, *, every_reason: bool = False, menu: bool = False
 ) -> list[Block]:
     """The whole result. An emergency is what to do, whom to call and why, and nothing else.
 
-    every_reason: all reasons and not only the weightiest.
+    every_reason: all reasons and not only the weightiest. menu: what is left out can be asked for below the result, and
+    not by an option.
     """
     plan = document["recommendation"]["plan"]
     if plan is None:
         return list(_emergency(document, phrases))
-    return list(_routine(document, plan, phrases, words, every_reason))
+    return list(_routine(document, plan, phrases, words, every_reason, menu))
 
 
 def _emergency(document: AssessmentDoc, phrases: Phrases) -> Iterator[Block]:
@@ -70,7 +71,7 @@ def _emergency(document: AssessmentDoc, phrases: Phrases) -> Iterator[Block]:
 
 
 def _routine(
-    document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words, every_reason: bool
+    document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Words, every_reason: bool, menu: bool
 ) -> Iterator[Block]:
     recommendation = document["recommendation"]
     yield from demonstration_blocks(document["catalogue"], phrases)
@@ -86,13 +87,13 @@ def _routine(
     # Where it is a matter of today, what to do cannot wait behind what is to come.
     yield from (*doing, *planned) if recommendation["urgency"] == "today" else (*planned, *doing)
     yield from conflict_blocks(recommendation["conflicts"], phrases)
-    yield from centers_blocks(document, phrases, words)
+    yield from centers_blocks(document, phrases, words, menu=menu)
     yield from _nearest(document.get("nearest", []), phrases, words)
-    yield from _reasons(recommendation, phrases, words, every_reason)
-    yield from open_blocks(recommendation["undetermined"], phrases, words)
-    yield from change_blocks(recommendation, plan, phrases, words)
+    yield from _reasons(recommendation, phrases, words, every_reason, menu)
+    yield from open_blocks(recommendation["undetermined"], phrases, words, menu=menu)
+    yield from change_blocks(recommendation, plan, phrases, words, menu=menu)
     yield from score_blocks(recommendation["instruments"], phrases)
-    yield from note_blocks([note for note in recommendation["notes"] if note["text"] not in steps], phrases)
+    yield from note_blocks([note for note in urgent_first(recommendation) if note["text"] not in steps], phrases)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")
     yield paragraph(document["disclaimer"])
     # On a terminal the eye lands on the last lines, and the first have scrolled away.
@@ -158,14 +159,16 @@ def for_and_against(recommendation: RecommendationDoc) -> tuple[list[ReasonDoc],
     return [reason for reason in ordered if reason not in against], against
 
 
-def _reasons(recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool) -> Iterator[Block]:
+def _reasons(
+    recommendation: RecommendationDoc, phrases: Phrases, words: Words, every: bool, menu: bool
+) -> Iterator[Block]:
     """What speaks for the plan, then with the same care what speaks against it."""
     rest, against = for_and_against(recommendation)
     yield heading(phrases.say("heading.why"))
     shown = rest if every else rest[:MOST_REASONS]
     for reason in shown:
         yield from _reason(reason, phrases, words)
-    yield from _more("why.more", len(rest) - len(shown), phrases)
+    yield from _more("why.more", len(rest) - len(shown), phrases, menu)
     if against:
         yield heading(phrases.say("heading.against"))
     for reason in against:
@@ -192,9 +195,10 @@ def answers_behind(reason: ReasonDoc, phrases: Phrases, words: Words) -> Iterato
         yield phrases.say(key, question=question, answer=answer)
 
 
-def _more(key: str, number: int, phrases: Phrases) -> Iterator[Block]:
+def _more(key: str, number: int, phrases: Phrases, menu: bool) -> Iterator[Block]:
+    """How many were left out, and what shows them."""
     if number > 0:
-        yield detail(phrases.count(key, number))
+        yield detail(phrases.count(f"{key}_below" if menu else key, number))
 
 
 def conflict_blocks(conflicts: Sequence[ConflictDoc], phrases: Phrases) -> Iterator[Block]:
@@ -220,22 +224,38 @@ def score_blocks(instruments: Sequence[InstrumentDoc], phrases: Phrases) -> Iter
             yield detail(credit, indent=UNDER_BULLET)
 
 
-def open_blocks(undetermined: Sequence[UndeterminedDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
+def open_blocks(
+    undetermined: Sequence[UndeterminedDoc],
+    phrases: Phrases,
+    words: Words,
+    *,
+    most: int | None = MOST_OPEN,
+    menu: bool = False,
+) -> Iterator[Block]:
+    """most: how many questions; None: all of them."""
     if not undetermined:
         return
     yield heading(phrases.say("heading.open"))
     yield detail(phrases.say("open.intro"))
     gravest_first = sorted(undetermined, key=lambda each: each["could_become"] != "emergency")
-    for each in gravest_first[:MOST_OPEN]:
+    for each in gravest_first[:most]:
         could, question = each["could_become"], words.question(each["question"])
         known = f"open.{could}" in phrases.texts
         say = phrases.say(f"open.{could}", question=question) if known else None
         yield bullet(say or phrases.say("open.need", question=question, need=words.need(could)))
-    yield from _more("open.more", len(undetermined) - MOST_OPEN, phrases)
+    yield from _more("open.more", len(gravest_first) - len(gravest_first[:most]), phrases, menu)
 
 
-def change_blocks(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
-    """Each change with what it leads to; answers that lead to the same are said together."""
+def change_blocks(
+    recommendation: RecommendationDoc,
+    plan: PlanDoc,
+    phrases: Phrases,
+    words: Words,
+    *,
+    most: int | None = MOST_CHANGES,
+    menu: bool = False,
+) -> Iterator[Block]:
+    """Each change with what it leads to; answers that lead to the same are said together. most: None for all."""
     changes = recommendation["would_change"]
     if changes:
         yield heading(phrases.say("heading.change"))
@@ -244,14 +264,15 @@ def change_blocks(recommendation: RecommendationDoc, plan: PlanDoc, phrases: Phr
         levels = (each["setting"], each["treatment"], each["withdrawal"], each["urgency"])
         groups.setdefault((*each["change"], *levels, each["because"]), []).append(each)
     before: WouldChangeDoc | None = None
-    for group in list(groups.values())[:MOST_CHANGES]:
+    shown = list(groups.values())[:most]
+    for group in shown:
         yield from _if(group, phrases, words)
         if before is not None and {**before, "change": None} == {**group[0], "change": None}:
             yield detail(phrases.say("change.same"), indent=UNDER_BULLET)
         else:
             yield from _then(group[0], recommendation, plan, phrases)
         before = group[0]
-    yield from _more("change.more", len(groups) - MOST_CHANGES, phrases)
+    yield from _more("change.more", len(groups) - len(shown), phrases, menu)
 
 
 def _if(group: Sequence[WouldChangeDoc], phrases: Phrases, words: Words) -> Iterator[Block]:
@@ -290,12 +311,22 @@ def _answer(question: str, answer: Any, words: Words) -> str:
     return ", ".join(words.choice(question, str(each)) for each in answers)
 
 
+def urgent_first(recommendation: RecommendationDoc) -> list[NoteDoc]:
+    """The notes, first those of the rules that make it urgent: a danger to life is not read after a statistic."""
+    urgent = {reason["rule"] for reason in recommendation["reasons"] if reason["toward"] == "urgency"}
+    return sorted(recommendation["notes"], key=lambda note: note["rule"] not in urgent)
+
+
 def note_blocks(notes: Sequence[NoteDoc], phrases: Phrases) -> Iterator[Block]:
     if notes:
         yield heading(phrases.say("heading.notes"))
     yield from (bullet(note["text"]) for note in notes)
 
 
-def reasons_blocks(recommendation: RecommendationDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
-    """Every reason of a plan, and nothing else."""
-    yield from _reasons(recommendation, phrases, words, every=True)
+def reasons_blocks(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+    """Every reason of a plan, every question that is open, and every change that would change it; nothing else."""
+    recommendation = document["recommendation"]
+    yield from _reasons(recommendation, phrases, words, every=True, menu=True)
+    yield from open_blocks(recommendation["undetermined"], phrases, words, most=None)
+    if plan := recommendation["plan"]:
+        yield from change_blocks(recommendation, plan, phrases, words, most=None)

@@ -21,18 +21,19 @@ _UNDER_MARKER = 3
 
 
 def comparison_blocks(
-    document: ComparisonDoc, phrases: Phrases, words: Words, width: int | None = None
+    document: ComparisonDoc, phrases: Phrases, words: Words, width: int | None = None, *, ids: bool = True
 ) -> Iterator[Block]:
     """Everything known about the centers, side by side.
 
     width: cells of the terminal; None where there is none, and each fact is one line with a number for each center.
+    ids: whether the ids of the centers are said too.
     """
     if document["catalogue"]["demonstration"]:
         yield warning(phrases.say("demonstration"))
     yield heading(phrases.say("heading.compared"))
     for number, center in enumerate(document["centers"], start=1):
         name = ", ".join(part for part in (center["name"], center["program"]) if part)
-        yield entry(number, phrases.say("compare.center", name=name, id=center["id"]))
+        yield entry(number, phrases.say("compare.center", name=name, id=center["id"]) if ids else name)
         for text in center["cautions"]:
             yield detail(phrases.say("center.caution", text=text), indent=_UNDER_MARKER)
     count = len(document["centers"])
@@ -40,7 +41,7 @@ def comparison_blocks(
     if width is None:
         yield from _lines(document, phrases)
     elif column >= NARROWEST_COLUMN:
-        yield from _columns(document, phrases, column)
+        yield from _columns(document, phrases, words, column)
     else:
         yield from _one_after_another(document, phrases, words)
     if document["unknown_of_all"]:
@@ -81,11 +82,17 @@ def _lines(document: ComparisonDoc, phrases: Phrases) -> Iterator[Block]:
             yield detail(phrases.say("compare.row", label=_label(row, phrases), list="; ".join(numbered)))
 
 
-def _columns(document: ComparisonDoc, phrases: Phrases, column: int) -> Iterator[Block]:
+def _columns(document: ComparisonDoc, phrases: Phrases, words: Words, column: int) -> Iterator[Block]:
+    """Tables of what can differ; what is the same everywhere needs no columns."""
     widths = [LABEL_CELLS, *(column for _ in document["centers"])]
     numbers = [phrases.say("compare.column", number=str(n)) for n in range(1, len(document["centers"]) + 1)]
     for title, rows in _groups(document, phrases):
         yield heading(title)
+        if all(row["need"] and not row["differs"] for row in rows):
+            for known, key in (("yes", "terminal.each.offers"), ("no", "terminal.each.unmet")):
+                if slugs := [row["row"] for row in rows if row["values"][0] == known]:
+                    yield detail(phrases.say(key, list=listed(slugs, words)))
+            continue
         yield from _table_row(["", *numbers], widths)
         for row in rows:
             cells = [_label(row, phrases), *(_value(row, value, phrases) for value in row["values"])]

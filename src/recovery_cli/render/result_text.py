@@ -32,10 +32,13 @@ def demonstration_blocks(catalogue: CatalogueDoc, phrases: Phrases) -> Iterator[
         yield warning(phrases.say("demonstration"))
 
 
-def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+def centers_blocks(
+    document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words, *, menu: bool = False
+) -> Iterator[Block]:
     """How many centers there are, each in its order or help where there are none, and where the facts come from.
 
     An assessment without a known place names no center: the first of a whole country are nobody's to call.
+    menu: an answer can be changed below, and no option be given.
     """
     yield heading(phrases.say("heading.centers"))
     total, catalogue = document["total"], document["catalogue"]
@@ -44,18 +47,17 @@ def centers_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words:
     shown = [] if anywhere else document["matches"]
     if total == 0:
         yield paragraph(phrases.say("total.nothing"))
+        yield from widening_blocks(document, phrases, words)
     elif anywhere:
-        yield paragraph(phrases.say("terminal.no_place", number=f"{total:,}"))
+        yield paragraph(phrases.say("terminal.no_place_below" if menu else "terminal.no_place", number=f"{total:,}"))
     elif len(shown) < total:
         yield paragraph(phrases.count("total.shown", total, shown=f"{len(shown):,}"))
     else:
         yield paragraph(phrases.count("total.all", total))
     if catalogue["demonstration"]:
         yield warning(phrases.say("demonstration.list"))
-    if total == 0:
-        yield from widening_blocks(document, phrases, words)
     yield from list_blocks(shown, phrases, words)
-    yield from telehealth_blocks(document, phrases)
+    yield from telehealth_blocks(document, phrases, menu=menu)
     name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
     yield paragraph(phrases.say("catalogue.from", name=name, source=source, date=date))
 
@@ -69,11 +71,12 @@ def list_blocks(matches: Sequence[MatchDoc], phrases: Phrases, words: Words) -> 
         yield from match_blocks(match, phrases, words, shared)
 
 
-def telehealth_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases) -> Iterator[Block]:
+def telehealth_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, *, menu: bool = False) -> Iterator[Block]:
     """How many more can be reached by video or phone, where the distance left them out."""
     if beyond := document.get("telehealth_beyond"):
         state = STATES.get(beyond["state"], beyond["state"])
-        yield paragraph(phrases.count("telehealth.beyond", beyond["total"], state=state))
+        key = "report.telehealth" if menu else "telehealth.beyond"
+        yield paragraph(phrases.count(key, beyond["total"], state=state))
 
 
 def widening_blocks(document: AssessmentDoc | SearchDoc, phrases: Phrases, words: Words) -> Iterator[Block]:

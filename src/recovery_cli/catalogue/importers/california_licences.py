@@ -30,10 +30,11 @@ from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.tables import Record, open_table, read_records
 from recovery_cli.fields import parse_date
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 
 TITLE = "California licences"
-_ENDED = "The state's list says that its license has ended, and not on which day. Ask whether it was renewed."
+_ENDED = Sentence("The state's list says that its license has ended, and not on which day. Ask whether it was renewed.")
 _MAP = "california_licences.yaml"
 _COLUMNS = (
     *("license_number", "facility_name", "legal_entity", "address_line1", "address_line2", "city", "state", "zip"),

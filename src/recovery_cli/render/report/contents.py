@@ -15,6 +15,7 @@ from recovery_cli.render.assessment_text import (
     score_blocks,
     setting_key,
     treatment_key,
+    urgent_first,
     withdrawal_key,
 )
 from recovery_cli.render.next_steps import next_steps
@@ -133,7 +134,9 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
         return report
     steps = tuple(next_steps(document, plan, phrases, words))
     in_guide = {rule for section in context.guide for text in section.texts for rule in text.in_place_of}
-    notes = [each for each in recommendation["notes"] if each["text"] not in steps and each["rule"] not in in_guide]
+    notes = [
+        each for each in urgent_first(recommendation) if each["text"] not in steps and each["rule"] not in in_guide
+    ]
     parts = [
         _part(conflict_blocks(recommendation["conflicts"], phrases)),
         _part(change_blocks(recommendation, plan, phrases, words), joined=True),
