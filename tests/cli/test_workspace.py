@@ -53,7 +53,9 @@ def test_settings_that_make_no_sense_count_as_none(home: Path, text: str) -> Non
     assert Workspace().settings() == {}
 
 
-@pytest.mark.parametrize("named", ["~nobody-of-this-name/x.db", "x" * 300, "x" * 300 + "/x.db", "x" * 5000, "a\0b", "."])
+@pytest.mark.parametrize(
+    "named", ["~nobody-of-this-name/x.db", "x" * 300, "x" * 300 + "/x.db", "x" * 5000, "a\0b", "."]
+)
 def test_a_catalogue_that_no_file_can_be_is_named_as_missing(home: Path, named: str) -> None:
     with pytest.raises(UsageError) as caught:
         Workspace().catalogue_path(Path(named))
