@@ -132,3 +132,21 @@ def test_the_home_of_this_program_is_where_typer_puts_it(monkeypatch: pytest.Mon
     assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
     monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere")
     assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_full_disk_is_said_once_and_no_traceback_follows(environment: dict[str, str], form: str) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("this system has no full device")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "search", "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count(b"Something went wrong") == 1
+    assert b"Traceback" not in done.stderr
