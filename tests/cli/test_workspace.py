@@ -1,10 +1,12 @@
 """Compiled data, settings and the catalogue in use: what is broken or not ours changes nothing that is decided."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from recovery_cli.cli.workspace import Workspace
+from recovery_cli.cli.workspace import Workspace, write_private
 from recovery_cli.errors import UsageError
 
 
@@ -60,3 +62,13 @@ def test_a_catalogue_that_no_file_can_be_is_named_as_missing(home: Path, named: 
     with pytest.raises(UsageError) as caught:
         Workspace().catalogue_path(Path(named))
     assert [problem.code for problem in caught.value.problems] == ["no-catalogue"]
+
+
+def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    """`--output /dev/null` by the administrator would take it from every program there is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="exists"):
+        write_private(pipe, "mine")
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -3,6 +3,7 @@
 Nothing here holds answers. The cache holds compiled public data only and may be deleted at any time.
 """
 
+import errno
 import json
 import os
 import stat
@@ -345,11 +346,14 @@ def _content(path: Path) -> str:
 
 
 def write_private(path: Path, text: str, *, durable: bool = False) -> None:
-    """Write a file that only its owner can read, whole or not at all; raises OSError.
+    """Write a file that only its owner can read, whole or not at all; raises OSError, also where a device or a pipe
+    stands there: the system's own would be gone for everybody.
 
     durable: it outlives a loss of power, which takes some milliseconds."""
     import tempfile
 
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, os.strerror(errno.EISDIR if path.is_dir() else errno.EEXIST))
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
