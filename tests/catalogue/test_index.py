@@ -182,6 +182,29 @@ def test_a_file_with_a_missing_part_is_damaged(path: Path, harm: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "trap",
+    [
+        "ALTER TABLE meta RENAME TO own; CREATE VIEW meta AS SELECT * FROM own",
+        "ALTER TABLE meta RENAME TO own; CREATE TABLE meta (key, raw, value GENERATED ALWAYS AS (raw));"
+        "INSERT INTO meta (key, raw) SELECT * FROM own",
+        "ALTER TABLE meta RENAME TO own; CREATE TABLE meta (key, raw, value As/**/(raw));"
+        "INSERT INTO meta (key, raw) SELECT * FROM own",
+        "CREATE TRIGGER t AFTER INSERT ON meta BEGIN SELECT 1; END",
+    ],
+)
+def test_a_file_that_would_work_something_out_is_not_read(path: Path, trap: str) -> None:
+    """A view in the place of a table can take for ever, or all the memory there is."""
+    harmed(path, f"{trap};")
+    assert code(path) == "damaged-index"
+
+
+def test_a_schema_that_is_no_text_is_damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE meta", b"CREATE TABL\xff meta"))
+    seal(path)
+    assert code(path) == "damaged-index"
+
+
+@pytest.mark.parametrize(
     "harm",
     [
         "UPDATE columns SET data = substr(data, 2)",
@@ -193,6 +216,7 @@ def test_a_file_with_a_missing_part_is_damaged(path: Path, harm: str) -> None:
         "UPDATE centers SET record = '{}'",
         "UPDATE centers SET record = '[]'",
         "UPDATE centers SET record = CAST(x'ff' AS TEXT)",
+        "UPDATE centers SET record = printf('%.*c', 100000, '[')",
         "UPDATE needs SET offered = 3",
         "DROP TABLE needs",
         "DROP TABLE words_index; DROP TABLE words",
@@ -206,6 +230,11 @@ def test_damage_found_while_reading_is_reported_too(path: Path, harm: str) -> No
         index.miles((0.0, 0.0), 0)
         index.centers([1])
     assert caught.value.problems[0].code == "damaged-index"
+
+
+def test_a_need_in_no_encoding_is_not_known(path: Path) -> None:
+    with open_index(path) as index:
+        assert "\udcff" not in index
 
 
 WORDS = st.text(alphabet="abeé\u0301ß東İ1_'. -\"*^\x00", max_size=12)

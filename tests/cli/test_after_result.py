@@ -139,7 +139,7 @@ def test_with_an_output_file_every_change_is_written_to_it_and_the_end_names_it(
 def test_a_result_that_goes_to_a_file_stands_on_the_screen_too(at_the_menu, tmp_path):
     someone = at_the_menu("", options=OPTIONS._replace(output=tmp_path / "plan.html", output_format="html"))
     someone.show()
-    assert "Nights at home" in someone.result
+    assert "Nights in a safe place" in someone.result
     assert "<html" not in someone.result
     assert "Saved, for your eyes only:" in someone.text
 

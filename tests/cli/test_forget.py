@@ -230,6 +230,12 @@ def test_a_home_set_to_a_wrong_folder_costs_nobody_a_file(run: Run, tmp_path: Pa
         "cache/catalogue-mine.db": "x",
         "cache/notes-1.0-1-1.json": "my notes",
         "cache/downloads/film.mkv": "x",
+        "cache/package-1.0-12-34.json": '{"another": "program"}',
+        "cache/places.db": "SQLite format 3\x00" + "CREATE TABLE places" * 300,
+        "cache/.draft.odt.tmp": "x",
+        "cache/.draft.abcdefgh.tmp": "x",
+        "cache/whole.txt": "12-34",
+        "catalogues/.seeds.odt.tmp": "x",
         "catalogues/seeds.yaml": "seeds: []",
         "catalogues/records.db": "SQLite format 3\x00" + "\x00" * 100,
     }
@@ -254,6 +260,7 @@ def test_a_home_set_to_a_wrong_folder_costs_nobody_a_file(run: Run, tmp_path: Pa
         '{"path": "/dev/zero", "kind": "answers", "stamp": ""}',
         '{"path": "/tmp/\\u0000", "kind": "answers", "stamp": ""}',
         '{"path": "/x\\u001b[31m", "kind": "answers", "stamp": ""}',
+        '{"path": "/tmp/\\ud800", "kind": "answers", "stamp": ""}',
         "[" * 5000,
     ],
 )
@@ -288,6 +295,19 @@ def test_what_cannot_be_erased_is_named_and_the_list_stays(
     ]
     assert "were erased" not in capsys.readouterr().out
     assert files(used) == {"written.jsonl"}
+
+
+def test_what_a_kill_left_in_the_cache_is_erased_and_named_by_no_one_else(
+    used: Path, forget: Callable[..., Ran]
+) -> None:
+    for name in (
+        ".places.db.abcdefgh.tmp",
+        ".rules-0.2.0-1-2.json.abcd_123.tmp",
+        ".catalogue-1.db.0123456789abcdef.tmp",
+    ):
+        (used / "cache" / name).write_text("half", encoding="utf-8")
+    assert forget("--yes").status == 0
+    assert not used.exists()
 
 
 def test_a_catalogue_in_use_that_lies_elsewhere_is_named_and_left(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from recovery_cli.cli.workspace import Workspace
+from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.typed import interpret
 
 OTHER = """\
@@ -48,3 +49,17 @@ def test_a_language_understands_its_own_words_and_the_english_ones(other: Worksp
 
 def test_english_alone_does_not_know_them() -> None:
     assert Workspace().lexicon.command("volver") is None
+
+
+@pytest.mark.parametrize(
+    ("question_id", "typed"),
+    [("languages", "another language"), ("payment", "military insurance"), ("tried", "residential treatment")],
+)
+def test_an_english_answer_is_never_taken_for_a_different_one_in_another_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question_id: str, typed: str
+) -> None:
+    """Ids are English in every language: "another language" has a word of `sign_language` in it."""
+    monkeypatch.setenv("RECOVERY_CLI_HOME", str(tmp_path / "home"))
+    spanish = Workspace("es")
+    with pytest.raises(UsageError):
+        interpret(spanish.questionnaire.by_id()[question_id], typed, spanish.lexicon, today=date(2026, 11, 23))

@@ -12,6 +12,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from recovery_cli.cli.saving import new_file
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.strict_yaml import read_file
 from tests.cli.running import COMMAND, ROOT, Run
 from tests.cli.test_terminal import ANSWERS, PROMPT, answer, terminal, to_the_review_page
@@ -243,9 +245,10 @@ def test_a_name_that_cannot_be_is_met_kindly_and_crisis_lines_are_one_word_away(
     child.sendline("crisis")
     child.expect("988 Suicide & Crisis Lifeline")
     child.expect(OFFER)
-    child.sendline("no/such/folder/file.yaml")
-    child.expect("Nothing can be written in the folder")
-    child.expect(OFFER)
+    for name in ("no/such/folder/file.yaml", "~nobody-of-this-name/file.yaml", "x" * 300 + "/file.yaml"):
+        child.sendline(name)
+        child.expect("Nothing can be written in the folder")
+        child.expect(OFFER)
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
     child.sendline("mine.txt")
     child.expect("Something stands at mine.txt")
@@ -530,3 +533,34 @@ def test_the_offer_can_lock_too(stopped: Callable[..., Any], tmp_path: Path) -> 
     child.expect("--resume .*locked.txt")
     assert ended(child) == 130
     assert (tmp_path / "locked.txt").read_bytes().startswith(b"recovery-cli sealed answers 1 ")
+
+
+# -- what others put there ----------------------------------------------------------------------------------------
+
+
+def test_a_file_of_another_person_beside_the_saved_one_ends_no_interview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that everybody may write to, anyone can put what looks like the rest of a killed save."""
+    monkeypatch.setenv("RECOVERY_CLI_HOME", str(tmp_path / "home"))
+    beside = tmp_path / ".kept.yaml.abcdefgh.tmp"
+    beside.touch()
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == beside:
+            raise PermissionError(1, "Operation not permitted")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    new_file(tmp_path / "kept.yaml", Workspace(), lock=False).write({"respondent": "self"}, set())
+    assert saved(tmp_path / "kept.yaml") == {"respondent": "self"}
+
+
+def test_a_saved_file_from_elsewhere_cannot_command_the_terminal(terminal: Any, kept: Path) -> None:
+    text = kept.read_text(encoding="utf-8")
+    kept.write_text(f'{text}"\\e]0;mine\\a\\e[2Jvanished": x\n', encoding="utf-8")
+    child = terminal("assess", "--resume", str(kept))
+    child.expect("vanished")
+    assert "\x1b]0" not in child.before
+    assert "\x1b[2J" not in child.before

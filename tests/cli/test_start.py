@@ -168,3 +168,21 @@ def test_a_mistake_keeps_its_status_where_nobody_reads_about_it(
 ) -> None:
     command = [*COMMAND, "search", "--needs", "detoxx", "--format", form]
     assert subprocess.run(command, stdout=unread, stderr=unread, env=environment, check=False).returncode == 2
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_a_full_disk_is_said_once_and_no_traceback_follows(environment: dict[str, str], form: str) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("this system has no full device")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "search", "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count(b"Something went wrong") == 1
+    assert b"Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pexpect
@@ -281,3 +282,23 @@ def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(te
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
+
+
+@pytest.mark.parametrize(
+    ("option", "named", "said"),
+    [
+        ("--output", "no/such/folder/plan.html", "Nothing can be written in the folder"),
+        ("--output", "pipe", "and not a file"),
+        ("--catalogue", "/no/such/catalogue.db", "There is no file"),
+    ],
+)
+def test_what_would_fail_after_the_last_question_fails_before_the_first(
+    terminal: Any, tmp_path: Path, option: str, named: str, said: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    child = terminal("assess", option, str(tmp_path / named))
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+    assert said in " ".join(child.before.split())
+    assert "Who is answering" not in child.before

@@ -138,7 +138,7 @@ def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_resul
     child.sendline("plan.html")
     child.expect(r"Guardado en .*plan\.html\. Ábralo")
     said(child, MENU, "salir")
-    child.expect("Se guardó, como pidió: plan.html")
+    child.expect(r"Se\s+guardó,\s+como\s+pidió:[\s\S]*plan\.html")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0

@@ -158,7 +158,7 @@ def test_not_knowing_and_not_saying_are_understood_at_every_question(question, s
         *[(question_id, blank, ["empty"]) for question_id in TYPES for blank in ("", "   ", "\t")],
         ("gender", "7", ["no-such-number"]),
         ("gender", "0", ["no-such-number"]),
-        ("gender", "9" * 5000, ["no-such-number"]),
+        ("gender", "9" * 5000, ["too-long"]),
         ("safe", "5", ["no-such-number"]),
         ("safe", "perhaps", ["unknown-choice"]),
         ("opioids", "1, 12", ["no-such-number"]),
@@ -233,6 +233,10 @@ def test_what_is_only_likely_is_asked_back_and_never_taken(shipped, meant, quest
         ("harm_intent", "no, there is a plan"),
         ("emergency_signs", "nothing, but my chest hurts"),
         ("payment", "don't have medicaid"),
+        ("emergency_signs", "confused: no"),
+        ("pregnancy", "pregnant no"),
+        ("medication_preference", "not methadone"),
+        ("medication_preference", "Naltrexone: not"),
         ("opioids", "purple"),
         ("housing", "the"),
         ("gender", "gender"),
@@ -286,6 +290,15 @@ def test_the_opposite_of_what_was_typed_and_words_that_tell_nothing_are_not_gues
 )
 def test_words_units_and_dates_are_understood_as_people_write_them(shipped, said, question_id, typed, answer):
     assert said(shipped.by_id()[question_id], typed) == answer
+
+
+@pytest.mark.parametrize("typed", ["," * 100_000, ",".join(map(str, range(30_000))), "word, " * 20_000])
+def test_a_whole_page_pasted_by_mistake_is_refused_before_it_is_looked_at(shipped, understood, typed):
+    # Every one of these took from seconds to minutes, with the person waiting for the next prompt.
+    for question in shipped.questions:
+        with pytest.raises(UsageError) as caught:
+            understood(question, typed)
+        assert [problem.code for problem in caught.value.problems] == ["too-long"]
 
 
 @pytest.mark.parametrize(

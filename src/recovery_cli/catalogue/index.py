@@ -91,7 +91,7 @@ class Index:
             self.stamp = str(meta["stamp"])
             [[size]] = self._rows("SELECT length(data) FROM columns WHERE name = 'name_rank'")
             self.count: int = size // 4
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             self._damaged()
         self.all: int = (1 << self.count) - 1
 
@@ -194,12 +194,13 @@ class Index:
         rows = self._rows(f"SELECT record FROM centers WHERE {where}", value)
         try:
             return from_record(json.loads(rows[0][0])) if rows else None
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             self._damaged()
 
     def _need(self, slug: str) -> tuple[str, int, int]:
         if slug not in self._needs:
-            rows = self._rows("SELECT label, offered, refused FROM needs WHERE slug = ?", slug)
+            asked = slug.encode(errors="replace").decode()
+            rows = self._rows("SELECT label, offered, refused FROM needs WHERE slug = ?", asked)
             label, *bitmaps = rows[0] if rows else ("", b"", b"")
             try:
                 offered, refused = (int.from_bytes(each, "little") & self.all for each in bitmaps)
@@ -230,7 +231,7 @@ class Index:
     def _rows(self, sql: str, *values: object) -> list[Any]:
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             self._damaged()
 
     def _damaged(self) -> NoReturn:
@@ -254,6 +255,7 @@ def open_index(path: Path, *, remembered: Path | None = None) -> Index:
         _check_header(connection, str(path))
         if not is_whole(path, remembered):
             raise _damaged(str(path))
+        _check_tables(connection, str(path))
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         return Index(connection, str(path))
     except OSError:
@@ -276,6 +278,17 @@ def _check_header(connection: sqlite3.Connection, source: str) -> None:
     if version != SCHEMA_VERSION:
         what = f"The compiled catalogue has version {version}, this program reads version {SCHEMA_VERSION}."
         raise refusal("old-index", source, what, "Import it again.")
+
+
+def _check_tables(connection: sqlite3.Connection, source: str) -> None:
+    """A file from elsewhere may be sealed and still be a trap: a view that stands for one of the tables, or a column
+    that is worked out, can take for ever or more memory than there is."""
+    try:
+        schema = connection.execute("SELECT type, sql FROM sqlite_master").fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        raise _damaged(source) from None
+    if any(kind not in ("table", "index") or re.search(r"\bas\b", str(sql), re.IGNORECASE) for kind, sql in schema):
+        raise _damaged(source)
 
 
 def _damaged(source: str) -> DataFileError:

@@ -6,7 +6,7 @@ from functools import partial
 
 from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
-from recovery_cli.cli.output import INTERRUPTED
+from recovery_cli.cli.output import INTERRUPTED, check_output
 from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
 from recovery_cli.cli.screen import Closed, Stopped, real_terminal
@@ -39,6 +39,10 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
         )
         raise UsageError([Problem("no-terminal", "assess", problem, remedy)])
     known = stated_place(options, workspace)
+    # What would fail at the end fails now: nobody answers fifty questions for an error.
+    if options.output is not None:
+        check_output(options.output)
+    workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad).close()
     prompter = _prompter(options, workspace)
     results = Results(prompter, options, workspace)
     saving: SaveFile | None = None

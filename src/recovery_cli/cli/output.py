@@ -1,5 +1,6 @@
 """Documents and errors to streams and files: one JSON document on stdout, everything else on stderr."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -48,6 +49,18 @@ def write_file(path: Path, text: str) -> None:
         raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 
+def check_output(path: Path) -> None:
+    """Raises UsageError where no file could be written: before a person has answered for nothing."""
+    folder = path.parent
+    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):  # noqa: PTH112  # is_dir raises
+        problem = Sentence("Nothing can be written in the folder {folder}.", folder=str(folder))
+    elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # the same
+        problem = Sentence("This is a link, a folder or a device, and not a file.")
+    else:
+        return
+    raise UsageError([Problem("unwritable", "--output", problem, Sentence("Choose another path."))])
+
+
 def notice(text: str, *, whole: bool = False) -> None:
     """A text for people, on stderr: one line, which a terminal gets no wider than itself. whole: a command, which is
     copied, so that no line end may stand in it."""
@@ -80,8 +93,6 @@ def show_blocks(blocks: "Iterable[Block]") -> None:
     NO_COLOR asks for no sequences at all, and so for no links. A dumb terminal gets words, and nothing drawn.
     """
     if sys.stdout.isatty():
-        import os
-
         from recovery_cli.cli.hyperlinks import can_link
         from recovery_cli.render.terminal import write_terminal
 

@@ -12,7 +12,7 @@ from recovery_cli.cli.screen import Screen, Stopped, Terminal
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
 from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
-from recovery_cli.questionnaire.choosing import Entries, NearMiss
+from recovery_cli.questionnaire.choosing import LONGEST_ANSWER, Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
 from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon
 from recovery_cli.questionnaire.model import Question, Questionnaire
@@ -21,8 +21,6 @@ from recovery_cli.render.phrases import Phrases
 from recovery_cli.sentences import Sentence, Translations, said
 from recovery_cli.strict_yaml import Tree
 
-LONGEST_ANSWER = 200
-"""In characters. What is longer was pasted by mistake."""
 MISSES_BEFORE_A_WAY_OUT = 2
 
 

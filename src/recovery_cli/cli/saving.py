@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
 from recovery_cli.cli.output import notice
-from recovery_cli.cli.workspace import ENGLISH, TEMPORARY_SUFFIX, Workspace, write_private
+from recovery_cli.cli.workspace import ENGLISH, TEMPORARY_SUFFIX, Workspace, as_typed, write_private
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -61,7 +61,8 @@ class SaveFile:
         if not self.announced:
             self.announced = True
             for leftover in leftovers(self.path):
-                leftover.unlink(missing_ok=True)
+                with suppress(OSError):  # of another person, in a folder that everybody may write to
+                    leftover.unlink()
             self._announce()
 
     def keep(self, prompter: "Prompter") -> None:
@@ -128,12 +129,12 @@ def new_file(path: Path, workspace: Workspace, *, lock: bool) -> SaveFile:
     """A file for new answers. lock: ask for a passphrase. Raises UsageError as `check_free`, and where no passphrase
     can be asked for."""
     check_free(path, "--save")
-    return SaveFile(path.expanduser(), workspace, _new_key(workspace) if lock else None)
+    return SaveFile(as_typed(path), workspace, _new_key(workspace) if lock else None)
 
 
 def check_free(path: Path, place: str) -> None:
     """Raises UsageError (exists, unwritable) where a new file cannot stand: it never takes the place of another."""
-    path = path.expanduser()
+    path = as_typed(path)
     if os.path.lexists(path) and not (is_regular(path) and path.stat().st_size == 0):
         problem = Sentence("Something stands at {path} already.", path=str(path))
         remedy = Sentence("Choose another name.")
@@ -141,7 +142,7 @@ def check_free(path: Path, place: str) -> None:
             problem = Sentence("There are saved answers at {path} already.", path=str(path))
             remedy = Sentence("Go on with --resume {path}, or choose another name.", path=str(path))
         raise UsageError([Problem("exists", place, problem, remedy)])
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+    if not os.path.isdir(path.parent) or not os.access(path.parent, os.W_OK):  # noqa: PTH112  # is_dir raises
         problem = Sentence("Nothing can be written in the folder {folder}.", folder=str(path.parent))
         raise UsageError([Problem("unwritable", place, problem, _OTHER_NAME)])
 
@@ -151,7 +152,7 @@ def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, R
     Raises DataFileError where the file is none of ours, UsageError where a passphrase cannot be asked for."""
     from datetime import date
 
-    path = path.expanduser()
+    path = as_typed(path)
     if os.path.lexists(path) and not is_regular(path):
         problem = Sentence("This is a link, a folder or a device, and not a file.")
         raise DataFileError([Problem("not-a-file", str(path), problem, Sentence("Name the saved file itself."))])

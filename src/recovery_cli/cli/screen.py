@@ -66,7 +66,8 @@ class Screen:
         self._write("")
 
     def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
-        """Write a text; lines after the first are indented by `indent` columns."""
+        """Write a text, made harmless: it may name what stands in a file that came from anywhere. Lines after the first
+        are indented by `indent` columns."""
         for line in self._wrapped(text, self.width, indent):
             self._write(self.terminal.strong(line) if strong else line)
 
@@ -74,7 +75,7 @@ class Screen:
         """One of a numbered list; its value stands on the same line where it fits, or else below."""
         lead = f"{number}. " if self.terminal.plain else f"{number:>3}. "
         if value and (self.terminal.plain or len(f"{lead}{text} {value}") <= self.width):
-            self._write(f"{lead}{text} {self.terminal.strong(value)}")
+            self._write(f"{lead}{terminal_safe(text)} {self.terminal.strong(terminal_safe(value))}")
             return
         self.say(lead + text, indent=len(lead))
         if value:
@@ -92,6 +93,7 @@ class Screen:
         self.terminal.write(line)
 
     def _wrapped(self, text: str, width: int, indent: int = 0) -> list[str]:
+        text = terminal_safe(text)
         if self.terminal.plain:
             return [text.strip()]
         lead = text[: len(text) - len(text.lstrip())]

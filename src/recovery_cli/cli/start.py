@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -80,7 +81,8 @@ def run() -> NoReturn:
         sys.exit(_ended(lambda: _by_typer(arguments), arguments))
     status = _ended(lambda: _searched(*plain), arguments)
     for stream in filter(None, (sys.stdout, sys.stderr)):
-        stream.flush()
+        with suppress(OSError):
+            stream.flush()
     os._exit(status)  # all is written and nothing was held: taking the interpreter apart would cost a tenth more
 
 
@@ -135,7 +137,11 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         raise error
     problem = Sentence("Something went wrong inside the program ({kind}).", kind=type(error).__name__)
     remedy = Sentence("Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it.")
-    report(_spoken([Problem("internal", "recovery-cli", problem, remedy)], arguments), as_json=as_json)
+    problems = _spoken([Problem("internal", "recovery-cli", problem, remedy)], arguments)
+    try:
+        report(problems, as_json=as_json)
+    except OSError:  # the disk that stdout leads to is full
+        report(problems, as_json=False)
     return 1
 
 

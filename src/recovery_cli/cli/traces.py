@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from recovery_cli.catalogue.index import APPLICATION_ID
 from recovery_cli.catalogue.seal import WHOLE
 from recovery_cli.cli.saving import is_ours, is_regular, leftovers
-from recovery_cli.cli.workspace import SQLITE_MAGIC, Workspace
+from recovery_cli.cli.workspace import SQLITE_MAGIC, Workspace, is_whole_text
 from recovery_cli.cli.written import list_file, remembered, stamp
 
 Kind = Literal["answers", "result", "settings", "catalogue", "cache", "completion", "list"]
@@ -40,8 +40,11 @@ _PLACES_AT_HOME = ("cache", "catalogues", "settings.json", "written.jsonl")
 _SETTINGS = re.compile(r"settings\.json|\.settings\.json\.[a-z0-9_]{8}\.tmp")
 _STAMPED = r"[0-9]+-[0-9]+"
 _COMPILED_TEXT = re.compile(rf"[a-z_]+-[0-9][^/]*-{_STAMPED}(-[a-z]+-{_STAMPED})?\.json")
-_COMPILED_DATABASE = re.compile(r"(catalogue-.+|places)\.db")
-_TEMPORARY = re.compile(r"\..+\.tmp")
+_COMPILED_CATALOGUE = re.compile(r"catalogue-.+\.db")
+_PLACES = "places.db"
+_PLACES_TABLES = (b"CREATE TABLE zips", b"CREATE TABLE cities")
+_WHOLE_LIST = re.compile(r"(-?[0-9]+(--?[0-9]+){4}\s+)*")
+_TEMPORARY = re.compile(r"\.(.+)\.(?:[a-z0-9_]{8}|[0-9a-f]{16})\.tmp")
 _DOWNLOAD_FOLDER = re.compile(r"[0-9a-f]{16}")
 _CATALOGUE = re.compile(r".+\.(db|sqlite|yaml|yml)(\.previous)?")
 
@@ -130,33 +133,44 @@ def _sorted_out(folder: Path, kind: Kind, is_known: Callable[[Path], bool]) -> I
     """The files of one of our folders."""
     for path in _entries(folder):
         if is_regular(path):
-            ours = bool(_TEMPORARY.fullmatch(path.name)) or is_known(path)
+            ours = is_known(path)
             yield Trace(path, kind, "ours" if ours else "left", path.lstat().st_size)
         elif path.is_symlink():
             yield Trace(path, kind, "left")
 
 
 def _is_catalogue(path: Path) -> bool:
+    if unfinished := _TEMPORARY.fullmatch(path.name):
+        return bool(_CATALOGUE.fullmatch(unfinished[1]))
     return bool(_CATALOGUE.fullmatch(path.name)) and (_is_database(path) or _begins_like_a_catalogue(path))
 
 
 def _is_compiled(path: Path) -> bool:
-    """Compiled data, by its name and what it begins with; and the list of catalogues that were found whole."""
+    """Compiled data, by its name and what is in it; and the list of catalogues that were found whole."""
+    if unfinished := _TEMPORARY.fullmatch(path.name):
+        name = unfinished[1]
+        return name == _PLACES or any(each.fullmatch(name) for each in (_COMPILED_TEXT, _COMPILED_CATALOGUE))
     if path.name == WHOLE:
-        return re.fullmatch(r"[0-9\s-]*", _text(path)) is not None
+        return _WHOLE_LIST.fullmatch(_text(path)) is not None
     if _COMPILED_TEXT.fullmatch(path.name):
-        return _text(path, 1) in ("{", "[")
-    return bool(_COMPILED_DATABASE.fullmatch(path.name)) and (path.name == "places.db" or _is_database(path))
+        return is_whole_text(path)
+    if path.name == _PLACES:
+        return all(table in _head(path, 4096) for table in (SQLITE_MAGIC, *_PLACES_TABLES))
+    return bool(_COMPILED_CATALOGUE.fullmatch(path.name)) and _is_database(path)
 
 
 def _is_database(path: Path) -> bool:
     """A compiled catalogue: SQLite, with the number in it that says whose it is."""
+    head = _head(path, 100)
+    return head.startswith(SQLITE_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _head(path: Path, size: int) -> bytes:
     try:
         with path.open("rb") as file:
-            head = file.read(100)
+            return file.read(size)
     except OSError:
-        return False
-    return head.startswith(SQLITE_MAGIC) and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+        return b""
 
 
 def _begins_like_a_catalogue(path: Path) -> bool:
@@ -187,9 +201,9 @@ def _folders(folder: Path) -> list[Path]:
 
 def _text(path: Path, characters: int = 1024 * 1024) -> str:
     """The beginning of a file; empty where it cannot be read."""
-    if not path.is_file():
-        return ""
     try:
+        if not path.is_file():
+            return ""
         with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(characters)
     except OSError:

@@ -3,8 +3,10 @@
 Nothing here holds answers. The cache holds compiled public data only and may be deleted at any time.
 """
 
+import errno
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 
 APP = "recovery-cli"
 TEMPORARY_SUFFIX = ".tmp"
-TEMPORARY = f".*{TEMPORARY_SUFFIX}"
-"""Files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
+"""Of files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
 ENGLISH = "en"
 SENTENCES = "sentences.yaml"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -72,13 +73,15 @@ class Workspace:
 
     @cached_property
     def cache(self) -> Path | None:
-        """A private folder for compiled data, made where it is missing, or None where none can be written."""
+        """A private folder for compiled data, made where it is missing, or None where none can be written, or where
+        somebody else could have written into it: the rules themselves are read from there."""
         folder = self.cache_folder
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private = os.name != "posix" or _is_private(folder.stat())
         except OSError:
             return None
-        return folder if os.access(folder, os.W_OK) else None
+        return folder if private and os.access(folder, os.W_OK) else None
 
     @property
     def cache_folder(self) -> Path:
@@ -104,7 +107,7 @@ class Workspace:
         compiled = self.cache and self.cache / f"{path.stem}-{__version__}-{stamp}.json"
         if compiled:
             with suppress(OSError, ValueError, DataFileError):
-                return build(Document(json.loads(compiled.read_bytes()), {}, name))
+                return build(Document(json.loads(_whole(compiled.read_bytes())), {}, name))
         document = read_file(path, source=f"data/{name}")
         if translation is not None:
             from recovery_cli.translation import translated
@@ -114,7 +117,8 @@ class Workspace:
         loaded = build(document)
         if compiled:
             with suppress(OSError):
-                write_private(compiled, json.dumps(document.tree))
+                text = json.dumps(document.tree)
+                write_private(compiled, f"{text}\n{_check(text.encode())}\n")
         return loaded
 
     def _translation(self, name: str) -> Path | None:
@@ -214,7 +218,7 @@ class Workspace:
             return open_places(path)
         from recovery_cli.cli.one_writer import one_writer
 
-        with one_writer(path.parent, TEMPORARY, wait=False):
+        with one_writer(path.parent, f".places.db.*{TEMPORARY_SUFFIX}", wait=False):
             return open_places(path)
 
     def find_place(self, text: str, option: str) -> "Place":
@@ -231,8 +235,8 @@ class Workspace:
         named = option or os.environ.get("RECOVERY_CLI_CATALOGUE") or self.settings().get("catalogue")
         if not named:
             return None
-        path = Path(named).expanduser()
-        if not path.is_file():
+        path = as_typed(named)
+        if not os.path.isfile(path):  # noqa: PTH113  # also where its folder may not be entered
             where = "--catalogue" if option else Sentence("the default catalogue")
             problem = Sentence("There is no file {path}.", path=str(path))
             remedy = Sentence("Check the path, or choose another with 'recovery-cli centers use PATH'.")
@@ -265,7 +269,7 @@ class Workspace:
         source = "data/centers.yaml" if embedded else str(path)
         catalogue, self.skipped = read_catalogue_file(path, self.vocabulary, source=source, skip_bad=skip_bad)
         if self.cache and target and not self.skipped:
-            with suppress(DataFileError), one_writer(self.cache, TEMPORARY, wait=False):
+            with suppress(DataFileError), one_writer(self.cache, f".catalogue-*.db.*{TEMPORARY_SUFFIX}", wait=False):
                 build_index(catalogue, self.vocabulary, target, stamp=stamp)
                 return open_index(target, remembered=self.cache)
         return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
@@ -280,7 +284,7 @@ class Workspace:
         """What `centers use` keeps; an unreadable file counts as empty."""
         try:
             read = json.loads(self.settings_file.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return {key: value for key, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
 
@@ -294,9 +298,40 @@ class Workspace:
         write_private(self.settings_file, json.dumps(settings, indent=2) + "\n")
 
 
+def _is_private(folder: os.stat_result) -> bool:
+    return folder.st_uid in (0, os.geteuid()) and not folder.st_mode & stat.S_IWOTH
+
+
+def _check(text: bytes) -> str:
+    """Against damage, not against intent: see the decision about compiled data."""
+    from zlib import crc32
+
+    return f"{crc32(text):08x}"
+
+
+def _whole(compiled: bytes) -> bytes:
+    """The text of a compiled file without its check, the last line. Raises ValueError where they do not agree."""
+    text, _, check = compiled.removesuffix(b"\n").rpartition(b"\n")
+    if check.decode("latin-1") != _check(text):
+        raise ValueError
+    return text
+
+
+def is_whole_text(path: Path) -> bool:
+    """Whether this program compiled the file, and nothing in it has changed since."""
+    with suppress(OSError, ValueError):
+        return bool(_whole(path.read_bytes()))
+    return False
+
+
 def _stamp(path: Path) -> str:
-    stat = path.stat()
-    return f"{stat.st_size}-{stat.st_mtime_ns}"
+    found = path.stat()
+    return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def as_typed(path: str | Path) -> Path:
+    """The path with ~ as the home folder. That of a user whom nobody knows stays as it is, and leads nowhere."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser raises there
 
 
 def is_compiled(path: Path) -> bool:
@@ -311,11 +346,14 @@ def _content(path: Path) -> str:
 
 
 def write_private(path: Path, text: str, *, durable: bool = False) -> None:
-    """Write a file that only its owner can read, whole or not at all; raises OSError.
+    """Write a file that only its owner can read, whole or not at all; raises OSError, also where a device or a pipe
+    stands there: the system's own would be gone for everybody.
 
     durable: it outlives a loss of power, which takes some milliseconds."""
     import tempfile
 
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, os.strerror(errno.EISDIR if path.is_dir() else errno.EEXIST))
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:

@@ -56,6 +56,7 @@ def remembered(workspace: Workspace) -> list[Written]:
         with suppress(ValueError, KeyError, TypeError, RecursionError):
             entry = json.loads(line)
             path = Path(entry["path"])
+            os.fsencode(path)  # raises where it can be the name of no file
             if (
                 entry["kind"] in KINDS
                 and isinstance(entry["stamp"], str)

@@ -13,6 +13,8 @@ from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Tree
 
 BY_NUMBER = Sentence("Type the number in front of your answer.")
+LONGEST_ANSWER = 200
+"""In characters. What is longer was pasted by mistake, and is not looked at: its likeness would take minutes."""
 LONGEST_SHOWN = 40
 _LIKENESS, _WORD_LIKENESS, _DENYING_LIKENESS = 0.6, 0.75, 0.8
 
@@ -43,6 +45,8 @@ class Entries(NamedTuple):
 
     def choose(self, typed: str, lexicon: Lexicon, place: str) -> str:
         """The id meant. Raises NearMiss, or UsageError where nothing is likely (place: where to say it happened)."""
+        if len(typed) > LONGEST_ANSWER:
+            raise too_long(typed, place)
         word = folded(typed)
         numbered = dict(enumerate([*self.labels, *self.also], start=1))
         if word.isdecimal():
@@ -54,7 +58,7 @@ class Entries(NamedTuple):
         if certain := self._named(word, lexicon, typed, place):
             return certain
         found = self._by_words(tokens(typed), lexicon)
-        if len(found) == 1 and not self.wary and not self._denied(found[0], lexicon):
+        if len(found) == 1 and not self.wary and self._is_certain(found[0], typed, lexicon):
             return found[0]
         likely = found[0] if len(found) == 1 else self._likely(typed, lexicon) if not found else None
         problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
@@ -70,7 +74,7 @@ class Entries(NamedTuple):
         """By an id, a label or its beginning, or a word of the lexicon."""
         labels = {folded(text): each for each, texts in self.labels.items() for text in texts}
         words = {folded(each): each for each in self.labels} | labels
-        begun = {each for label, each in labels.items() if _begins(label, word)}
+        begun = {each for label, each in labels.items() if _begins(label, word) and _is_said(word, label, lexicon)}
         if word in words and (word in labels or begun <= {words[word]}):
             return words[word]
         if len(begun) == 1:
@@ -93,6 +97,12 @@ class Entries(NamedTuple):
 
     def _denied(self, entry: str, lexicon: Lexicon) -> bool:
         return lexicon.denies(self._vocabulary(entry))
+
+    def _is_certain(self, entry: str, typed: str, lexicon: Lexicon) -> bool:
+        """Not where the label denies something, nor where it has the words only together with the id: ids are English
+        in every language ("another language" is not sign_language)."""
+        labelled = {word for text in self.labels[entry] for word in tokens(text)}
+        return not self._denied(entry, lexicon) and self._telling(tokens(typed), lexicon) <= labelled
 
     def _by_words(self, typed: list[str], lexicon: Lexicon) -> list[str]:
         """The entries whose labels have every word that was typed."""
@@ -145,6 +155,19 @@ def _spelled_like(word: str, known: Iterable[str], likeness: float) -> str | Non
 def shown(typed: str) -> str:
     """What was typed, short enough to say back."""
     return typed if len(typed) <= LONGEST_SHOWN else f"{typed[: LONGEST_SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def too_long(typed: str, place: str) -> UsageError:
+    problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
+    return UsageError([Problem("too-long", place, problem, BY_NUMBER)])
+
+
+def _is_said(typed: str, label: str, lexicon: Lexicon) -> bool:
+    """Whether what was typed, and begins the label, does not deny something else: "confused: no" is not the beginning
+    of "confused: not sure where I am", and "not" alone says less than "not sure"."""
+    denying = lexicon.words("not") & set(tokens(typed))
+    alone = typed in denying and lexicon.meaning(typed, ("no", "none")) is None
+    return denying <= set(tokens(label)) and not (alone and label != typed)
 
 
 def _begins(label: str, beginning: str) -> bool:

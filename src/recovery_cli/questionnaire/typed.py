@@ -6,7 +6,7 @@ from datetime import date
 
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import Problem, UsageError, did_you_mean
-from recovery_cli.questionnaire.choosing import Entries, NearMiss, shown
+from recovery_cli.questionnaire.choosing import LONGEST_ANSWER, Entries, NearMiss, shown, too_long
 from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, plain
 from recovery_cli.questionnaire.model import Question
 from recovery_cli.questionnaire.quantities import dates_meant, number_text
@@ -24,6 +24,8 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
     if not text:
         remedy = Sentence("Type an answer, or 'unknown'.")
         raise UsageError([Problem("empty", question.id, Sentence("Nothing was typed."), remedy)])
+    if len(text) > LONGEST_ANSWER:
+        raise too_long(text, question.id)
     if question.type in ("number", "place", "date"):
         if not_said := lexicon.meaning(text, NOT_SAID):
             return not_said
