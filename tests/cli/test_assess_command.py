@@ -109,6 +109,21 @@ def test_answers_are_not_echoed_unless_asked_for(run: Run, person: Person) -> No
     assert assessment(run, path, "--include-answers")["answers"]["age"] == 34
 
 
+@pytest.mark.parametrize("mistake", [["--near", "nowhere at all"], ["--catalogue", "missing.db"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "changes", [{"emergency_signs": ["chest_pain"]}, {"alcohol": "daily", "withdrawal_history": ["seizure"]}], ids=str
+)
+def test_no_mistake_about_a_place_or_a_catalogue_stands_in_the_way_of_an_emergency(
+    run: Run, person: Person, mistake: list[str], changes: dict[str, Any]
+) -> None:
+    done = run("assess", "--answers", person(**changes), *mistake, "--format", "json")
+    assert done.status == 0
+    assert done.json["recommendation"]["urgency"] == "emergency"
+    assert done.json["matches"] == []
+    calm = run("assess", "--answers", person("calm.yaml"), *mistake, "--format", "json")
+    assert calm.status == 2
+
+
 def test_what_an_emergency_leaves_unread_is_one_line_so_that_the_emergency_is_seen(run: Run, person: Person) -> None:
     done = run("assess", "--answers", person(emergency_signs=["overdose_now"]))
     assert (

@@ -8,7 +8,7 @@ from recovery_cli.cli.output import list_skipped, notice
 from recovery_cli.cli.sealed import is_sealed
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.conditions import UNKNOWN, Answer, is_known
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.errors import Problem, RecoveryError, UsageError
 from recovery_cli.questionnaire.interview import RoutingPath, routing_path
 from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
@@ -53,9 +53,9 @@ def run_assess(options: AssessOptions, workspace: Workspace) -> None:
         from recovery_cli.cli.saving import check_options
 
         check_options(options)
-    if options.near is not None:
-        workspace.find_place(options.near, "--near")
     if options.answers is None:
+        if options.near is not None:
+            workspace.find_place(options.near, "--near")
         from recovery_cli.cli.interview import run_interview
 
         run_interview(options, workspace)
@@ -103,7 +103,11 @@ def stated_place(options: AssessOptions, workspace: Workspace) -> dict[str, Answ
 def _complete(answers: dict[str, Answer], options: AssessOptions, workspace: Workspace) -> RoutingPath:
     """The path of a file. --near and --within stand in for the answers about place. Missing answers are an error that
     names them all, but never hide an emergency."""
-    answers = {**stated_place(options, workspace), **answers}
+    try:
+        answers = {**stated_place(options, workspace), **answers}
+    except UsageError:
+        if not _is_emergency(routing_path(workspace.questionnaire, answers), workspace):
+            raise
     path = routing_path(workspace.questionnaire, answers)
     asked = {question.id for question in path.asked}
     if ignored := ", ".join(each for each in answers if each not in asked):
@@ -126,6 +130,12 @@ def _complete(answers: dict[str, Answer], options: AssessOptions, workspace: Wor
     return path
 
 
+def _is_emergency(path: RoutingPath, workspace: Workspace) -> bool:
+    from recovery_cli.rules.engine import recommend
+
+    return recommend(workspace.ruleset, path).is_emergency
+
+
 # -- the assessment -----------------------------------------------------------------------------------------------
 
 
@@ -135,14 +145,21 @@ def assessment(path: RoutingPath, options: AssessOptions, workspace: Workspace) 
 
     from recovery_cli.assessment.assess import assess, stated_distance
 
-    location = options.near or path.answers.get("location")
     near, home_state = None, ""
-    if isinstance(location, str) and is_known(location):
-        place = workspace.find_place(location, "location")
-        near, home_state = (place.latitude, place.longitude), place.state
+    try:
+        location = options.near or path.answers.get("location")
+        if isinstance(location, str) and is_known(location):
+            place = workspace.find_place(location, "location")
+            near, home_state = (place.latitude, place.longitude), place.state
+        opened = workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad)
+    except RecoveryError:
+        # An emergency has no list, and no mistake about a place or a catalogue may stand in its way.
+        if not _is_emergency(path, workspace):
+            raise
+        opened = workspace.open_demonstration()
     # Who asks for a whole state means all of it, however far the person said they would go.
     stated = stated_distance(path.answers) if options.state is None else None
-    with workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad) as index:
+    with opened as index:
         list_skipped(workspace.skipped, workspace.sentences)
         document = assess(
             workspace.policy,

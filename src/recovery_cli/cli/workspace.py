@@ -251,7 +251,13 @@ class Workspace:
         path = self.catalogue_path(option)
         if path is not None and is_compiled(path):
             return open_index(path, remembered=self.cache)
-        return self._compiled(path or self.data / "centers.yaml", embedded=path is None, skip_bad=skip_bad)
+        if path is None:
+            return self.open_demonstration()
+        return self._compiled(path, embedded=False, skip_bad=skip_bad)
+
+    def open_demonstration(self) -> "Index":
+        """The catalogue in the box, compiled."""
+        return self._compiled(self.data / "centers.yaml", embedded=True, skip_bad=False)
 
     def _compiled(self, path: Path, *, embedded: bool, skip_bad: bool) -> "Index":
         from recovery_cli.catalogue.index import open_index
