@@ -141,7 +141,7 @@ def test_a_result_that_goes_to_a_file_stands_on_the_screen_too(at_the_menu, tmp_
     someone.show()
     assert "Nights in a safe place" in someone.result
     assert "<html" not in someone.result
-    assert "Saved, for your eyes only:" in someone.text
+    assert "Saved as" in someone.text
 
 
 def test_an_emergency_stands_on_the_screen_where_the_result_goes_elsewhere(at_the_menu, tmp_path):
