@@ -2,13 +2,14 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pexpect
 import pytest
 
-from tests.cli.running import COMMAND, LOCATOR, ROOT, WORKBOOK, Ran, Run
+from tests.cli.running import COMMAND, LOCATOR, ROOT, WORKBOOK, Ran, Run, Terminal
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +79,31 @@ def directory(tmp_path_factory: pytest.TempPathFactory, cache_home: Path) -> Pat
     )
     assert done.returncode == 0, done.stderr.decode()
     return target
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str]) -> Iterator[Terminal]:
+    """terminal("assess", columns=40, TERM="dumb"): the command in a terminal of its own, closed after the test.
+
+    color: leave out the NO_COLOR that the other tests run with. encoding: in which what is shown is read."""
+    opened: list[Any] = []
+
+    def start(
+        *arguments: str, columns: int = 80, rows: int = 40, encoding: str = "utf-8", color: bool = False, **extra: str
+    ) -> Any:
+        left_out = ("COLUMNS", "NO_COLOR") if color else ("COLUMNS",)
+        kept = {key: value for key, value in environment.items() if key not in left_out}
+        child = pexpect.spawn(
+            COMMAND[0],
+            [*COMMAND[1:], *arguments],
+            env=kept | {"TERM": "xterm"} | extra,
+            encoding=encoding,
+            dimensions=(rows, columns),
+            timeout=15,
+        )
+        opened.append(child)
+        return child
+
+    yield start
+    for child in opened:
+        child.close(force=True)

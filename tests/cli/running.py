@@ -29,3 +29,6 @@ class Ran(NamedTuple):
 
 
 Run = Callable[..., Ran]
+
+Terminal = Callable[..., Any]
+"""Starts the installed command in a terminal, as a person does; the child of pexpect that it gives back."""

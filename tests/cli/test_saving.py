@@ -16,9 +16,7 @@ from recovery_cli.cli.saving import new_file
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.strict_yaml import read_file
 from tests.cli.running import COMMAND, ROOT, Run
-from tests.cli.test_terminal import ANSWERS, PROMPT, answer, terminal, to_the_review_page
-
-__all__ = ["terminal"]
+from tests.cli.test_terminal import ANSWERS, PROMPT, answer, to_the_review_page
 
 OFFER = "y, a file name, or Enter: "
 LOCK = "y or Enter: "

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,28 +30,6 @@ ANSWERS = {
     "Where": "60640",
     "How far": "25",
 }
-
-
-@pytest.fixture
-def terminal(environment: dict[str, str]) -> Iterator[Any]:
-    opened: list[Any] = []
-
-    def start(*arguments: str, columns: int = 80, **extra: str) -> Any:
-        env = {key: value for key, value in environment.items() if key not in ("COLUMNS",)} | extra
-        child = pexpect.spawn(
-            COMMAND[0],
-            [*COMMAND[1:], *arguments],
-            env=env | {"TERM": "xterm"},
-            encoding="utf-8",
-            dimensions=(40, columns),
-            timeout=15,
-        )
-        opened.append(child)
-        return child
-
-    yield start
-    for child in opened:
-        child.close(force=True)
 
 
 def answer(child: Any, text: str) -> str:

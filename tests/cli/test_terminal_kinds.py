@@ -1,39 +1,23 @@
 """The interview in terminals of every kind: narrow, dumb, monochrome, of other encodings, read aloud, pasted into."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import pexpect
 import pytest
 
-from tests.cli.running import COMMAND
+from tests.cli.running import Terminal
 
 PROMPT = r"Type [^:]*: $"
 ESCAPE = "\x1b"
 
 
 @pytest.fixture
-def begin(environment: dict[str, str]) -> Iterator[Callable[..., Any]]:
+def begin(terminal: Terminal) -> Callable[..., Any]:
     """begin("--plain", columns=40, TERM="dumb"): the interview at its first question."""
-    opened: list[Any] = []
-
-    def start(*arguments: str, columns: int = 80, rows: int = 40, **extra: str) -> Any:
-        kept = {key: value for key, value in environment.items() if key not in ("COLUMNS", "NO_COLOR")}
-        child = pexpect.spawn(
-            COMMAND[0],
-            [*COMMAND[1:], "assess", *arguments],
-            env=kept | {"TERM": "xterm"} | extra,
-            encoding="latin-1",  # every byte is a character, whatever the program writes
-            dimensions=(rows, columns),
-            timeout=15,
-        )
-        opened.append(child)
-        return child
-
-    yield start
-    for child in opened:
-        child.close(force=True)
+    # In latin-1 every byte is a character, whatever the program writes.
+    return partial(terminal, "assess", encoding="latin-1", color=True)
 
 
 def tell(child: Any, text: str) -> str:

@@ -1,14 +1,14 @@
 """A whole interview in a real terminal in Spanish, with the words and mistakes that people type."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pexpect
 import pytest
 
-from tests.cli.running import COMMAND
+from tests.cli.running import Terminal
 
 COLUMNS = 60
 PROMPT = r"(Escriba un número|Escriba uno o más|Escriba un código)[^:]*: $"
@@ -63,26 +63,10 @@ ENGLISH = re.compile(r"\b(the|and|you|your|with|type|answer|please|what|press|ca
 
 
 @pytest.fixture
-def terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Any]:
-    opened: list[Any] = []
-    environment = {key: value for key, value in environment.items() if key != "COLUMNS"}
-
-    def start(*arguments: str) -> Any:
-        child = pexpect.spawn(
-            COMMAND[0],
-            [*COMMAND[1:], *arguments, "--lang", "es"],
-            env=environment | {"TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"},
-            encoding="utf-8",
-            dimensions=(60, COLUMNS),
-            timeout=15,
-            cwd=str(tmp_path),
-        )
-        opened.append(child)
-        return child
-
-    yield start
-    for child in opened:
-        child.close(force=True)
+def spanish(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """spanish("assess"): the command in Spanish, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: terminal(*arguments, "--lang", "es", columns=COLUMNS, rows=60)
 
 
 def said(child: Any, pattern: str, typed: str) -> str:
@@ -113,10 +97,8 @@ def lines_of(shown: str) -> list[str]:
     return shown.replace("\r", "").split("\n")
 
 
-def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_result(
-    terminal: Any, tmp_path: Path
-) -> None:
-    child = terminal("assess")
+def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_result(spanish: Any, tmp_path: Path) -> None:
+    child = spanish("assess")
     shown = to_the_review_page(child)
     for words in (
         *("«No sé» siempre es una respuesta", "Así sabemos cómo decir las preguntas", "¿Quiso decir «Nada de esto»?"),
@@ -145,15 +127,15 @@ def test_a_person_who_reads_spanish_goes_from_the_first_question_to_a_kept_resul
     assert '<html lang="es"' in (tmp_path / "plan.html").read_text(encoding="utf-8")
 
 
-def test_no_line_of_the_interview_is_english_or_wider_than_the_terminal(terminal: Any) -> None:
-    shown = to_the_review_page(terminal("assess"))
+def test_no_line_of_the_interview_is_english_or_wider_than_the_terminal(spanish: Any) -> None:
+    shown = to_the_review_page(spanish("assess"))
     prompts = ("Escriba", "(Escriba")
     assert not [line for line in lines_of(shown) if len(line) > COLUMNS and not line.startswith(prompts)]
     assert not [line for line in lines_of(shown) if ENGLISH.search(line)]
 
 
-def test_who_stops_keeps_the_answers_and_goes_on_in_spanish(terminal: Any, tmp_path: Path) -> None:
-    child = terminal("assess")
+def test_who_stops_keeps_the_answers_and_goes_on_in_spanish(spanish: Any, tmp_path: Path) -> None:
+    child = spanish("assess")
     said(child, PROMPT, "yo")
     said(child, PROMPT, "salir")
     said(child, r"un nombre, o Enter: $", "sí")
@@ -163,19 +145,19 @@ def test_who_stops_keeps_the_answers_and_goes_on_in_spanish(terminal: Any, tmp_p
     assert "La entrevista paró" in command and "--lang es" in command
     kept = tmp_path / "recovery-answers.yaml"
     assert kept.is_file()
-    child = terminal("assess", "--resume", str(kept))
+    child = spanish("assess", "--resume", str(kept))
     assert "se conserva 1 respuesta" in " ".join(said(child, PROMPT, "ninguno").split())
     child.expect("quitarse la vida")
     child.close(force=True)
-    child = terminal("forget")
+    child = spanish("forget")
     assert "Respuestas guardadas" in said(child, r"Enter los deja: $", "sí")
     child.expect("Se borr")
     child.expect(pexpect.EOF)
     assert not kept.exists()
 
 
-def test_an_emergency_is_said_at_once_and_a_slip_is_taken_back(terminal: Any) -> None:
-    child = terminal("assess")
+def test_an_emergency_is_said_at_once_and_a_slip_is_taken_back(spanish: Any) -> None:
+    child = spanish("assess")
     said(child, PROMPT, "un familiar")
     said(child, PROMPT, "dolor en el pecho")
     assert "¿Quiso decir «Dolor o presión en el pecho»?" in said(child, PROMPT, "")
