@@ -22,7 +22,7 @@ TEXTS = frozenset(
     {"about", "ask", "because", "help", "label", "name", "notes", "text", "title", "ways_out", "what", "why_we_ask"}
 )
 """Keys whose values are words for people. A wording may be one text, or {self, helper}, in either language."""
-ADDED = frozenset({"aliases"})
+ADDED = frozenset({"aliases", "words"})
 """Keys whose words are added to those that are there: a person may type either language."""
 ALL_TEXTS = frozenset({"phrases"})
 """Mappings in which every value is a text."""

@@ -441,3 +441,18 @@ def test_whatever_is_typed_is_an_answer_or_a_kind_refusal(question, said, typed)
             said(each, typed)
         except UsageError as error:
             assert all(problem.remedy for problem in error.problems)
+
+
+@pytest.mark.parametrize(
+    ("question_id", "typed", "meant"),
+    [
+        ("respondent", "mother", "helper"),
+        ("respondent", "Mom", "helper"),
+        ("respondent", "I am a nurse", "professional"),
+        ("respondent", "caseworker", "professional"),
+        ("respondent", "myself", "self"),
+        ("opioids", "dope and oxys", ["heroin", "prescription_pills"]),
+    ],
+)
+def test_the_shipped_questions_know_what_people_also_say(questionnaire, lexicon, question_id, typed, meant):
+    assert interpret(questionnaire.by_id()[question_id], typed, lexicon, today=TODAY) == meant

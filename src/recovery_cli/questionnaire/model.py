@@ -30,11 +30,12 @@ class Section(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """exclusive: chosen alone, such as "none of these"."""
+    """exclusive: chosen alone, such as "none of these". words: what people also type for it, beside its label."""
 
     id: str
     label: Wording
     exclusive: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Question(NamedTuple):
@@ -189,7 +190,8 @@ def _changeable(entry: Fields, kind: str, choices: tuple[Choice, ...]) -> tuple[
 def _choices(entry: Fields, kind: str) -> list[Choice]:
     found: list[Choice] = []
     for each in entry.mappings("choices"):
-        choice = Choice(each.text("id"), read_wording(each, "label") or Wording("", ""), each.flag("exclusive"))
+        label = read_wording(each, "label") or Wording("", "")
+        choice = Choice(each.text("id"), label, each.flag("exclusive"), each.texts("words"))
         if choice.id and (choice.id in RESERVED or choice.id in [other.id for other in found]):
             each.note("duplicate-id", "id", f"The choice '{choice.id}' is taken.", "Choose another id.")
         if choice.exclusive and kind != "many":

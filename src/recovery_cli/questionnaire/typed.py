@@ -65,7 +65,7 @@ def _entries(question: Question, respondent: str) -> Entries:
     if question.type == "yes_no":
         return Entries({"yes": ("yes",), "no": ("no",)}, NOT_SAID, {"yes": "yes", "no": "no"})
     labels = {
-        choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label)))
+        choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label, *choice.words)))
         for choice in question.choices
     }
     nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never", "no")]
