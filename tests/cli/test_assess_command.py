@@ -124,6 +124,30 @@ def test_no_mistake_about_a_place_or_a_catalogue_stands_in_the_way_of_an_emergen
     assert calm.status == 2
 
 
+@pytest.mark.parametrize("form", ["text", "html", "markdown"])
+def test_a_place_that_is_none_hides_an_emergency_in_no_form(run: Run, person: Person, form: str) -> None:
+    answers = person(emergency_signs=["chest_pain"])
+    done = run("assess", "--answers", answers, "--near", "nowhere at all", "--format", form)
+    assert done.status == 0
+    assert "This is an emergency. Call" in done.out
+
+
+def test_an_emergency_is_said_before_answers_that_cannot_be_kept(run: Run, person: Person) -> None:
+    answers = person(emergency_signs=["chest_pain"])
+    done = run("assess", "--answers", answers, "--save", answers)
+    assert done.status == 2
+    assert "Call 911 now" in done.err
+
+
+@pytest.mark.parametrize("output", ["plan.html", "no/such/folder/plan.html"])
+def test_an_emergency_that_goes_to_a_file_is_said_at_once_whether_it_can_be_written_or_not(
+    run: Run, person: Person, tmp_path: Path, output: str
+) -> None:
+    done = run("assess", "--answers", person(emergency_signs=["chest_pain"]), "--output", tmp_path / output)
+    assert "Call 911 now" in done.err
+    assert (done.status == 0) is (tmp_path / output).exists()
+
+
 def test_what_an_emergency_leaves_unread_is_one_line_so_that_the_emergency_is_seen(run: Run, person: Person) -> None:
     done = run("assess", "--answers", person(emergency_signs=["overdose_now"]))
     assert (

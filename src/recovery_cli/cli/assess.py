@@ -14,6 +14,7 @@ from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
 
 if TYPE_CHECKING:
+    from recovery_cli.catalogue.places import Place
     from recovery_cli.documents import AssessmentDoc
     from recovery_cli.render.blocks import Units
 
@@ -63,11 +64,15 @@ def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     from recovery_cli.cli.result import write_result
 
     path = _complete(_read(options.answers, workspace), options, workspace)
+    document = assessment(path, options, workspace)
+    if document["recommendation"]["plan"] is None and (options.output or options.save):
+        # It cannot wait until somebody opens a file, or until one can be written.
+        notice(document["recommendation"]["headline"])
     if options.save is not None:
         from recovery_cli.cli.saving import new_file
 
         new_file(options.save, workspace, lock=options.passphrase).write(path.answers, set())
-    write_result(assessment(path, options, workspace), path, options, workspace)
+    write_result(document, path, options, workspace)
 
 
 # -- answers from a file ------------------------------------------------------------------------------------------
@@ -139,18 +144,21 @@ def _is_emergency(path: RoutingPath, workspace: Workspace) -> bool:
 # -- the assessment -----------------------------------------------------------------------------------------------
 
 
+def asked_place(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> "Place | None":
+    """Where centers are looked for; None where that is not known. Raises UsageError where there is no such place."""
+    location = options.near or path.answers.get("location")
+    return workspace.find_place(location, "location") if isinstance(location, str) and is_known(location) else None
+
+
 def assessment(path: RoutingPath, options: AssessOptions, workspace: Workspace) -> "AssessmentDoc":
     """The assessment of a path that is complete or ended early, in the language of the workspace."""
     from datetime import date
 
     from recovery_cli.assessment.assess import assess, stated_distance
 
-    near, home_state = None, ""
+    place = None
     try:
-        location = options.near or path.answers.get("location")
-        if isinstance(location, str) and is_known(location):
-            place = workspace.find_place(location, "location")
-            near, home_state = (place.latitude, place.longitude), place.state
+        place = asked_place(path, options, workspace)
         opened = workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad)
     except RecoveryError:
         # An emergency has no list, and no mistake about a place or a catalogue may stand in its way.
@@ -165,9 +173,9 @@ def assessment(path: RoutingPath, options: AssessOptions, workspace: Workspace) 
             workspace.policy,
             path,
             index,
-            near=near,
+            near=(place.latitude, place.longitude) if place else None,
             within_miles=options.within or stated,
-            home_state=home_state,
+            home_state=place.state if place else "",
             only_state=options.state,
             telehealth=options.telehealth,
             limit=options.limit,

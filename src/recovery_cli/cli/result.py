@@ -123,17 +123,20 @@ def _report(
     """The report as text. form: html, markdown or text."""
     from datetime import date
 
+    from recovery_cli.cli.assess import asked_place
     from recovery_cli.cli.words import words
     from recovery_cli.guide import for_facts
     from recovery_cli.render.report.contents import Context, report_contents
 
     speaking = words(workspace, path.respondent, units=options.units)
     facts = {**path.answers, **_plan_facts(document)}
+    # An emergency has no map, and no mistake about a place may stand in its way.
+    place = asked_place(path, options, workspace) if document["recommendation"]["plan"] else None
     context = Context(
         workspace.language,
         path.respondent,
         date.today(),  # noqa: DTZ011  # the day a person made it, where they are
-        _near(path, options, workspace),
+        None if place is None else (place.latitude, place.longitude),
         tuple(for_facts(workspace.guide, facts)),
     )
     report = report_contents(document, context, workspace.phrases, speaking)
@@ -162,14 +165,3 @@ def _plan_facts(document: "AssessmentDoc") -> dict[str, str]:
         "plan.setting": recommendation["setting"],
         "plan.urgency": recommendation["urgency"],
     }
-
-
-def _near(path: RoutingPath, options: "AssessOptions", workspace: Workspace) -> tuple[float, float] | None:
-    """The place that distances were measured from, in degrees."""
-    from recovery_cli.conditions import is_known
-
-    location = options.near or path.answers.get("location")
-    if not isinstance(location, str) or not is_known(location):
-        return None
-    place = workspace.find_place(location, "location")
-    return place.latitude, place.longitude

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
 from recovery_cli.catalogue.place_names import STATES
-from recovery_cli.render.match_text import MOST_QUESTIONS, first_phone, fit_of, listed, phone_line, where
+from recovery_cli.render.match_text import MOST_QUESTIONS, first_phone, fit_of, listed, phone_line, shared_by, where
 from recovery_cli.render.report.compass import Compass, Placed, direction, draw
 from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
 from recovery_cli.render.result_text import widening_blocks
@@ -58,7 +58,8 @@ def centers_part(
 ) -> CentersPart:
     """The centers that fit; where none does, the nearest beyond the distance asked for."""
     matches = document["matches"] or document.get("nearest", [])
-    common = _common_cautions(matches)
+    shared = shared_by(matches)
+    common = shared.warnings if shared else ()
     compared = side_by_side(matches)
     ask_all = compared.none_known if len(matches) > 1 else ()
     return CentersPart(
@@ -89,14 +90,6 @@ def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[
         yield phrases.count("report.telehealth", beyond["total"], state=state)
     name, source, facts_of = catalogue["name"], catalogue["source"], catalogue["source_date"]
     yield phrases.say("catalogue.from", name=name, source=source, date=facts_of)
-
-
-def _common_cautions(matches: Sequence[MatchDoc]) -> tuple[str, ...]:
-    """What is to be said of every center is said once."""
-    if len(matches) < 2:
-        return ()
-    first, *others = [match["warnings"] for match in matches]
-    return tuple(text for text in first if all(text in warnings for warnings in others))
 
 
 def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases: Phrases, words: Words) -> Card:
