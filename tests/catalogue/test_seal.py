@@ -101,3 +101,20 @@ def test_only_the_latest_files_are_remembered(tmp_path: Path) -> None:
         lists.append((tmp_path / "whole.txt").read_text().split())
     assert [len(each) for each in lists] == [min(number, 32) for number in range(1, 41)]
     assert all(before[-1] == after[-2] for before, after in pairwise(lists))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names are for other systems")
+@pytest.mark.parametrize(
+    "name", ["100%41.db", "a?mode=rw.db", "#1&x=y.db", "a\\b:c.db", "Peña \udcff.db", "-", "file:x"]
+)
+def test_a_file_of_any_name_is_found_from_anywhere(
+    catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """SQLite takes the name as an address, in which some signs mean something."""
+    path = tmp_path / name
+    path.write_bytes(catalogue.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for written in (path, str(path), f"/{path}", f"//{path}", name, f"./{name}"):
+        with open_index(written) as index:
+            assert index.count == len(CENTERS)
+    assert [each.name for each in tmp_path.iterdir()] == [name]

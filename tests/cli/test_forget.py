@@ -14,7 +14,8 @@ import pytest
 from recovery_cli.catalogue.files import catalogue_text, read_catalogue
 from recovery_cli.catalogue.index_build import build_index
 from recovery_cli.cli.forget import run_forget
-from recovery_cli.cli.workspace import Workspace, write_private
+from recovery_cli.cli.private_file import write_private
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import UsageError
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary

@@ -23,14 +23,14 @@ phrases:
 def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace in a language whose file holds its own words only."""
     monkeypatch.setenv("RECOVERY_CLI_HOME", str(tmp_path / "home"))
-    shipped = Workspace().data
+    shipped = Path(Workspace().data)
     data = tmp_path / "data"
     (data / "languages/xx").mkdir(parents=True)
     for file in shipped.glob("*.yaml"):
         (data / file.name).symlink_to(file)
     (data / "languages/xx/prompts.yaml").write_text(OTHER, encoding="utf-8")
     workspace = Workspace("xx")
-    workspace.data = data
+    workspace.data = str(data)
     return workspace
 
 

@@ -56,6 +56,7 @@ def test_what_is_read_without_typer_is_what_typer_reads(read: Read, arguments: l
         read.clear()
         with suppress(SystemExit):  # there are no words for the language
             app(arguments, prog_name="recovery-cli", standalone_mode=False)
+            options = options._replace(catalogue=options.catalogue and Path(options.catalogue))
             assert read == [(options, workspace_in(language).language)]
 
 
@@ -130,9 +131,9 @@ def test_a_reader_that_leaves_at_once_is_no_error(environment: dict[str, str]) -
 def test_the_home_of_this_program_is_where_typer_puts_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RECOVERY_CLI_HOME", raising=False)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
+    assert Workspace().home == typer.get_app_dir("recovery-cli")
     monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere")
-    assert Workspace().home == Path(typer.get_app_dir("recovery-cli"))
+    assert Workspace().home == typer.get_app_dir("recovery-cli")
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from recovery_cli.cli.workspace import Workspace, write_private
+from recovery_cli.cli.private_file import write_private
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import UsageError
 
 
@@ -40,10 +41,18 @@ def test_compiled_data_that_was_damaged_is_compiled_again(home: Path, was: bytes
     assert path.read_bytes() == whole
 
 
+def test_the_lines_of_every_result_survive_damage_to_their_compiled_copy(home: Path) -> None:
+    sound = Workspace().common_helplines
+    [path] = (home / "cache").glob("helplines_common-*.json")
+    path.write_bytes(path.read_bytes().replace(b"988", b"989", 1))
+    assert Workspace().common_helplines == sound
+    assert any(line["call"] == "988" for line in sound)
+
+
 def test_a_cache_that_everybody_may_write_to_is_not_read_from(home: Path) -> None:
     """The rules are read from there: who can write into it could change what is recommended."""
     numbers()
-    assert Workspace().cache == home / "cache"
+    assert Workspace().cache == str(home / "cache")
     (home / "cache").chmod(0o777)
     assert Workspace().cache is None
     assert numbers()

@@ -14,14 +14,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 from math import inf
-from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
 from recovery_cli.catalogue.geography import miles_between
-from recovery_cli.catalogue.seal import is_whole
+from recovery_cli.catalogue.seal import is_whole, open_sealed
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
 from recovery_cli.sentences import Sentence
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 Position: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -238,17 +240,15 @@ class Index:
         raise _damaged(self.source)
 
 
-def open_index(path: Path, *, remembered: Path | None = None) -> Index:
+def open_index(path: "str | PathLike[str]", *, remembered: "str | PathLike[str] | None" = None) -> Index:
     """Open a compiled catalogue for reading only, if it is whole.
 
     remembered: a folder that keeps which files were found whole, so that each is read through only once.
     Raises DataFileError: unreadable, not-a-catalogue (a file of another kind), old-index (written by another version
     of this program), damaged-index.
     """
-    # as_uri keeps the %, ? and # of a path what they are; immutable spares the locks, as the file is only ever
-    # replaced as a whole.
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = open_sealed(path)
     except sqlite3.Error:
         raise _unreadable(path) from None
     try:
@@ -296,7 +296,7 @@ def _damaged(source: str) -> DataFileError:
     return refusal("damaged-index", source, "The compiled catalogue is damaged.", remedy)
 
 
-def _unreadable(path: Path) -> DataFileError:
+def _unreadable(path: "str | PathLike[str]") -> DataFileError:
     what, remedy = "Cannot open the compiled catalogue.", "Check the path and its permissions."
     return refusal("unreadable", str(path), what, remedy)
 

@@ -5,19 +5,22 @@ second, so it is read once into a small SQLite file, which opens in a millisecon
 missing, stale or broken it is built again, and where no folder can be written it is built in memory.
 """
 
+import os
 import re
 import sqlite3
 from contextlib import suppress
 from importlib.machinery import PathFinder
-from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from recovery_cli.catalogue.geography import box, miles_between
 from recovery_cli.catalogue.place_names import STATES, city_key, split_city_state, split_words, state_code
-from recovery_cli.catalogue.seal import is_whole
+from recovery_cli.catalogue.seal import is_whole, open_sealed
 from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.sentences import Sentence
+
+if TYPE_CHECKING:
+    from os import PathLike
 
 SCHEMA = 1
 MAX_TEXT = 100
@@ -224,18 +227,20 @@ class Places:
         return Sentence("Did it lose its leading zero? Write '{zip}'.", zip=padded) if lost else _REMEDY
 
 
-def open_places(path: Path | None) -> Places:
+def open_places(path: "str | PathLike[str] | None") -> Places:
     """The places from the file at `path` where it is sound, else built there, else built in memory."""
     if path is None:
         return Places.in_memory()
     connection = _open(path)
     if connection is None:
+        from pathlib import Path
+
         from recovery_cli.catalogue.places_build import build_places
 
         # This fails where nothing can be written, and on Windows where another process has the file open that
         # it has just built.
         with suppress(OSError, sqlite3.Error):
-            build_places(path)
+            build_places(Path(path))
         connection = _open(path)
     return Places.in_memory() if connection is None else Places(connection)
 
@@ -245,16 +250,16 @@ def library_version() -> str:
     spec = PathFinder.find_spec("zipcodes")
     if spec is None or spec.origin is None:
         return "unknown"
-    installed = Path(spec.origin).parent.parent.glob("zipcodes-*.dist-info")
-    return max((folder.name for folder in installed), default="unknown")
+    beside = os.listdir(os.path.dirname(os.path.dirname(spec.origin)))
+    return max((name for name in beside if name.startswith("zipcodes-")), default="unknown")
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
+def _open(path: "str | PathLike[str]") -> sqlite3.Connection | None:
     """The file of places, if it is there, whole, of this schema and of the installed library."""
     try:
-        if not is_whole(path, path.parent):
+        if not is_whole(path, os.path.dirname(path)):
             return None
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = open_sealed(path)
     except (OSError, sqlite3.Error):
         return None
     with suppress(sqlite3.Error):

@@ -5,19 +5,23 @@ a whole file in order to search it once would cost more than the search, so a fo
 whole: by device, inode, size, and the times of change, of which no program can set the last.
 """
 
+import os
+import sqlite3
+import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mmap import mmap
+    from os import PathLike
+    from pathlib import Path
 
 _BYTES = 16
 WHOLE = "whole.txt"
 _REMEMBERED = 32
 
 
-def seal(path: Path) -> None:
+def seal(path: "Path") -> None:
     """Put the checksum after a finished database, and take the file to the disk. Raises OSError."""
     from mmap import mmap
 
@@ -30,32 +34,44 @@ def seal(path: Path) -> None:
             mapped.flush()
 
 
-def is_whole(path: Path, remembered: Path | None) -> bool:
+def is_whole(path: "str | PathLike[str]", remembered: "str | PathLike[str] | None") -> bool:
     """Whether the file is, to the last bit, what was sealed. Raises OSError where it cannot be read.
 
     remembered: the folder that keeps what was found whole; None computes the checksum every time.
     """
-    stat = path.stat()
+    stat = os.stat(path)
     times = f"{stat.st_mtime_ns}-{stat.st_ctime_ns}"
     identity = f"{stat.st_dev}-{stat.st_ino}-{stat.st_size}-{times}".encode()
     known: list[bytes] = []
     if remembered is not None:
-        with suppress(OSError):
-            known = (remembered / WHOLE).read_bytes().split()
+        with suppress(OSError), open(os.path.join(remembered, WHOLE), "rb") as file:
+            known = file.read().split()
     if identity in known:
         return True
     if not _is_sealed(path):
         return False
     if remembered is not None:
-        with suppress(OSError):
-            (remembered / WHOLE).write_bytes(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
+        with suppress(OSError), open(os.path.join(remembered, WHOLE), "wb") as file:
+            file.write(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
     return True
 
 
-def _is_sealed(path: Path) -> bool:
+def open_sealed(path: "str | PathLike[str]") -> sqlite3.Connection:
+    """The database for reading only, its name given as SQLite asks for it (https://www.sqlite.org/uri.html); raises
+    sqlite3.Error. immutable spares the locks, as the file is only ever replaced as a whole."""
+    name = os.fspath(path)
+    if sys.platform == "win32":
+        name = name.replace("\\", "/")
+        name = f"/{name}" if name[1:2] == ":" else name
+    for sign in "%?#":
+        name = name.replace(sign, f"%{ord(sign):02x}")
+    return sqlite3.connect(f"file:{'//' if name[:1] == '/' else ''}{name}?mode=ro&immutable=1", uri=True)
+
+
+def _is_sealed(path: "str | PathLike[str]") -> bool:
     from mmap import ACCESS_READ, mmap
 
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         try:
             mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
         except ValueError:  # an empty file

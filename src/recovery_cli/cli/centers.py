@@ -32,7 +32,7 @@ def run_import(
 ) -> None:
     workspace = Workspace()
     asked = check_layout(layout, columns)
-    target = check_target(output or workspace.catalogues / f"{source.stem}.db")
+    target = check_target(output or Path(workspace.catalogues, f"{source.stem}.db"))
     check_source(source)
     stamp = content_stamp((source, coordinates, columns), f"{layout}\n{source.name}", workspace)
     if stamp and not dry_run and not force and is_made_from(target, stamp, workspace):
@@ -113,7 +113,7 @@ def run_use(path: Path | None, *, demonstration: bool) -> None:
     try:
         workspace.keep_setting("catalogue", kept)
     except OSError as error:
-        place = str(workspace.settings_file)
+        place = workspace.settings_file
         problem = Problem("unwritable", place, f"Cannot write here: {error.strerror}.", "Use --catalogue instead.")
         raise UsageError([problem]) from None
     typer.echo(f"Searches now use {name}.")
@@ -136,14 +136,13 @@ def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as
         write_stdout(to_json({**head, "center": record}))
         return
     from recovery_cli.cli.words import words
-    from recovery_cli.helplines import helpline_document
     from recovery_cli.render.center_text import center_blocks
 
     groups = {
         label: tuple(need.slug for need in workspace.vocabulary.needs.values() if need.group == group)
         for group, label in workspace.vocabulary.groups.items()
     }
-    helplines = [helpline_document(line) for line in workspace.common_helplines]
+    helplines = workspace.common_helplines
     if record["price_band"]:
         record["price_band"] = said(PRICE_BANDS[record["price_band"]], workspace.sentences)
     spoken = words(workspace)

@@ -12,7 +12,6 @@ from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_chang
 from recovery_cli.cli.screen import Closed, Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
-from recovery_cli.helplines import helpline_document
 from recovery_cli.questionnaire.interview import routing_path
 from recovery_cli.render.result_text import contact_of
 from recovery_cli.sentences import Sentence
@@ -97,7 +96,7 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
 
 
 def _prompter(options: AssessOptions, workspace: Workspace) -> Prompter:
-    lines = [contact_of(helpline_document(line), workspace.phrases) for line in workspace.common_helplines]
+    lines = [contact_of(line, workspace.phrases) for line in workspace.common_helplines]
     return Prompter(
         workspace.questionnaire,
         Speech(workspace.prompts, workspace.sentences, workspace.lexicon),

@@ -38,7 +38,7 @@ def keep(
     import glob
 
     try:
-        if target.parent == workspace.catalogues:
+        if target.parent == Path(workspace.catalogues):
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with one_writer(target.parent, f".{glob.escape(target.name)}.*.tmp", wait=True):
             previous = _set_aside(target) if aside else None
@@ -80,7 +80,7 @@ def content_stamp(sources: Iterable[Path | None], words: str, workspace: Workspa
     from hashlib import blake2b, file_digest
 
     digest = blake2b(f"{__version__}\n{words}".encode("utf-8", "replace"), digest_size=16)
-    for path in (*sources, *sorted(workspace.data.glob("*.yaml"))):
+    for path in (*sources, *sorted(Path(workspace.data).glob("*.yaml"))):
         if path is not None and not path.is_file():
             return None
         digest.update(f"\n{path and path.name}\n".encode("utf-8", "replace"))

@@ -1,7 +1,6 @@
 """The language a person reads: asked for, or the one of their system where this program speaks it."""
 
 import os
-from pathlib import Path
 
 from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.errors import Problem, UsageError, suggestion
@@ -11,9 +10,11 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a system names its language; the first that is set counts, as POSIX has it."""
 
 
-def languages(data: Path) -> list[str]:
+def languages(data: str) -> list[str]:
     """The codes of the languages there are words for, English first. data: the folder of shipped data."""
-    others = sorted(path.name for path in (data / "languages").glob("*") if path.is_dir())
+    from pathlib import Path
+
+    others = sorted(path.name for path in Path(data, "languages").glob("*") if path.is_dir())
     return [ENGLISH, *others]
 
 

@@ -4,14 +4,15 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from recovery_cli.cli.workspace import ENGLISH, Workspace, write_private
+from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.errors import Problem, RecoveryError, UsageError
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from recovery_cli.render.blocks import Block
     from recovery_cli.sentences import Translations
 
@@ -40,8 +41,10 @@ def write_stdout(text: str) -> None:
     buffer.flush()
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: "Path", text: str) -> None:
     """Write a file whole or not at all, readable by its owner only; raises UsageError where it cannot be written."""
+    from recovery_cli.cli.private_file import write_private
+
     try:
         write_private(path, text)
     except OSError as error:
@@ -49,7 +52,7 @@ def write_file(path: Path, text: str) -> None:
         raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 
-def check_output(path: Path) -> None:
+def check_output(path: "Path") -> None:
     """Raises UsageError where no file could be written: before a person has answered for nothing."""
     folder = path.parent
     if not os.path.isdir(folder) or not os.access(folder, os.W_OK):  # noqa: PTH112  # is_dir raises

@@ -55,12 +55,12 @@ def read_source(
     from recovery_cli.strict_yaml import read_file
 
     layout = layout or recognise(source)
-    codes_file = read_file(workspace.data / "directory_codes.yaml", source="data/directory_codes.yaml")
+    codes_file = read_file(Path(workspace.data, "directory_codes.yaml"), source="data/directory_codes.yaml")
     context = ImportContext(
         codes=load_directory_codes(codes_file, workspace.vocabulary),
         vocabulary=workspace.vocabulary,
         zip_centre=workspace.places.zip_centre,
-        data=workspace.data,
+        data=Path(workspace.data),
         coordinates=None if coordinates is None else read_coordinates(coordinates),
         today=date.today(),  # noqa: DTZ011  # the day where the person is
         columns=columns,

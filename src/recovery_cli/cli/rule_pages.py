@@ -147,7 +147,7 @@ def _cases(folder: Path | None, workspace: Workspace) -> "tuple[Case, ...] | Non
 
     if folder is not None and not folder.is_dir():
         raise UsageError([Problem("no-cases", "--cases", f"There is no folder {folder}.", "Check the path.")])
-    folder = folder or workspace.data.parent / "tests" / "cases"
+    folder = folder or Path(workspace.data).parent / "tests" / "cases"
     files = sorted(folder.rglob("*.yaml"))
     documents = (read_file(file, source=str(file.relative_to(folder))) for file in files)
     return read_cases(documents, workspace.ruleset.by_id()) if files else None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
 from recovery_cli.cli.output import notice
-from recovery_cli.cli.workspace import ENGLISH, TEMPORARY_SUFFIX, Workspace, as_typed, write_private
+from recovery_cli.cli.private_file import TEMPORARY_SUFFIX, write_private
+from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError
@@ -129,12 +130,12 @@ def new_file(path: Path, workspace: Workspace, *, lock: bool) -> SaveFile:
     """A file for new answers. lock: ask for a passphrase. Raises UsageError as `check_free`, and where no passphrase
     can be asked for."""
     check_free(path, "--save")
-    return SaveFile(as_typed(path), workspace, _new_key(workspace) if lock else None)
+    return SaveFile(_as_typed(path), workspace, _new_key(workspace) if lock else None)
 
 
 def check_free(path: Path, place: str) -> None:
     """Raises UsageError (exists, unwritable) where a new file cannot stand: it never takes the place of another."""
-    path = as_typed(path)
+    path = _as_typed(path)
     if os.path.lexists(path) and not (is_regular(path) and path.stat().st_size == 0):
         problem = Sentence("Something stands at {path} already.", path=str(path))
         remedy = Sentence("Choose another name.")
@@ -152,7 +153,7 @@ def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, R
     Raises DataFileError where the file is none of ours, UsageError where a passphrase cannot be asked for."""
     from datetime import date
 
-    path = as_typed(path)
+    path = _as_typed(path)
     if os.path.lexists(path) and not is_regular(path):
         problem = Sentence("This is a link, a folder or a device, and not a file.")
         raise DataFileError([Problem("not-a-file", str(path), problem, Sentence("Name the saved file itself."))])
@@ -226,6 +227,11 @@ def leftovers(path: Path) -> Iterator[Path]:
         for beside in list(path.parent.iterdir()):
             if name.fullmatch(beside.name) and is_regular(beside) and (not beside.stat().st_size or is_ours(beside)):
                 yield beside
+
+
+def _as_typed(path: str | Path) -> Path:
+    """The path with ~ as the home folder. That of a user whom nobody knows stays as it is, and leads nowhere."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser raises there
 
 
 def is_regular(path: Path) -> bool:

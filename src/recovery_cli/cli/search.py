@@ -1,7 +1,7 @@
 """`recovery-cli search`: options to a query, the result to a document."""
 
 import sys
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
@@ -27,12 +27,12 @@ class SearchOptions(NamedTuple):
     within: str | None = None
     sort: Literal["fit", "distance", "name"] = "fit"
     limit: int = 10
-    catalogue: Path | None = None
+    catalogue: str | PathLike[str] | None = None
     skip_bad: bool = False
     output_format: str = "text"
     state: str | None = None
     telehealth: bool = False
-    units: "Units" = "miles"
+    units: Literal["miles", "km"] = "miles"
 
 
 def run_search(options: SearchOptions, workspace: Workspace) -> None:
@@ -58,7 +58,6 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
 
     from recovery_cli.assessment.search_document import search_document
     from recovery_cli.catalogue.search import Query, relaxations, search, telehealth_beyond
-    from recovery_cli.helplines import helpline_document
 
     words = query_words(options, workspace, index)
     near, home = None, ""
@@ -84,7 +83,7 @@ def _search(options: SearchOptions, workspace: Workspace, index: "Index") -> "Se
         words,
         found,
         relaxations(index, query) if found.total == 0 else (),
-        [helpline_document(line) for line in workspace.common_helplines],
+        workspace.common_helplines,
         date.today(),  # noqa: DTZ011  # the age of facts in years needs no time zone
         workspace.need_label(index),
     )

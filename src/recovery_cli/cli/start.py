@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
     from recovery_cli.cli.search import SearchOptions
 
 _FIELDS = {"--any": "any_of", "--format": "output_format"}
-_TEXTS = frozenset({"--needs", "--any", "--without", "--text", "--near", "--within", "--state", "--lang"})
+_TEXTS = frozenset(
+    {"--needs", "--any", "--without", "--text", "--near", "--within", "--state", "--catalogue", "--lang"}
+)
 _FLAGS = frozenset({"--telehealth", "--skip-bad"})
 _CHOICES = {
     "--format": ("json", "ndjson"),
@@ -60,12 +61,10 @@ def plain_search(arguments: list[str]) -> "tuple[SearchOptions, str | None] | No
     return SearchOptions(**read), language
 
 
-def _value(option: str, text: str) -> str | int | Path | None:
+def _value(option: str, text: str) -> str | int | None:
     """What the text means for the option; None where that is for Typer to say."""
     if option in _TEXTS or text in _CHOICES.get(option, ()):
         return text
-    if option == "--catalogue":
-        return Path(text)
     if option == "--limit" and text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= 1000:
         return int(text)
     return None

@@ -72,9 +72,10 @@ class Traces(NamedTuple):
 def find_traces(workspace: Workspace, person: Path) -> Traces:
     """person: their home folder, where completion is installed."""
     # The folders themselves may be links that the person made; nothing in them may.
-    home = workspace.home.resolve()
-    inside = workspace.cache_folder.parent == workspace.home
-    cache, catalogues = home / "cache" if inside else workspace.cache_folder.resolve(), home / "catalogues"
+    home, cache = Path(workspace.home), Path(workspace.cache_folder)
+    cache = home.resolve() / "cache" if cache.parent == home else cache.resolve()
+    home = home.resolve()
+    catalogues = home / "catalogues"
     found = list(_kept(workspace))
     found += _settings(home)
     found += _sorted_out(catalogues, "catalogue", _is_catalogue)
@@ -90,7 +91,7 @@ def find_traces(workspace: Workspace, person: Path) -> Traces:
     if is_regular(list_file(workspace)):
         found.append(Trace(list_file(workspace), "list", "ours", list_file(workspace).lstat().st_size))
     named = workspace.settings().get("catalogue")
-    elsewhere = Path(named) if named and Path(named).parent != workspace.catalogues else None
+    elsewhere = Path(named) if named and Path(named).parent != Path(workspace.catalogues) else None
     folders = [*downloads, cache / "downloads", cache, catalogues, home]
     return Traces(found, folders, list(_shell_lines(person)), elsewhere)
 

@@ -29,11 +29,11 @@ def run_update(
     checked_address(address)
     notice(f"Fetching {address}. Nothing is sent but the request for this file.")
     with tempfile.TemporaryDirectory() as temporary:
-        folder = (workspace.cache or Path(temporary)) / "downloads"
+        folder = Path(workspace.cache or temporary, "downloads")
         with downloaded(address, folder, Limits(source.max_bytes)) as path:
             check_arrived(path, address, expected)
             notice(f"{path.stat().st_size:,} bytes arrived.")
-            target = output or workspace.catalogues / f"{DIRECTORY}.db"
+            target = output or Path(workspace.catalogues, f"{DIRECTORY}.db")
             run_import(path, None, coordinates, target, dry_run=dry_run, as_json=as_json, force=force)
 
 
@@ -65,4 +65,4 @@ def _source(workspace: Workspace) -> "Source":
     from recovery_cli.catalogue.sources import load_sources
     from recovery_cli.strict_yaml import read_file
 
-    return load_sources(read_file(workspace.data / "sources.yaml", source="data/sources.yaml"))[DIRECTORY]
+    return load_sources(read_file(Path(workspace.data, "sources.yaml"), source="data/sources.yaml"))[DIRECTORY]

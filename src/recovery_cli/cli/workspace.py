@@ -1,9 +1,11 @@
 """Where everything is: the shipped data, the user's cache and settings, and the catalogue in use.
 
 Nothing here holds answers. The cache holds compiled public data only and may be deleted at any time.
+
+Every search passes through here, and a tenth of its time would be spent on importing pathlib. So folders and files are
+texts in this module, and whoever wants more of them makes a Path.
 """
 
-import errno
 import json
 import os
 import stat
@@ -11,18 +13,20 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from os import path as paths
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from recovery_cli import __version__
 from recovery_cli.errors import DataFileError, Problem, UsageError
 from recovery_cli.sentences import Sentence
-from recovery_cli.strict_yaml import Document, read_file
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from recovery_cli.assessment.assess import Policy
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.places import Place, Places
+    from recovery_cli.documents import HelplineDoc
     from recovery_cli.guide import Guide
     from recovery_cli.helplines import Helpline
     from recovery_cli.questionnaire.lexicon import Lexicon
@@ -31,11 +35,10 @@ if TYPE_CHECKING:
     from recovery_cli.rules.instruments import Instrument
     from recovery_cli.rules.model import Ruleset
     from recovery_cli.sentences import Translations
+    from recovery_cli.strict_yaml import Document
     from recovery_cli.vocabulary import Vocabulary
 
 APP = "recovery-cli"
-TEMPORARY_SUFFIX = ".tmp"
-"""Of files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
 ENGLISH = "en"
 SENTENCES = "sentences.yaml"
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -55,75 +58,98 @@ class Workspace:
     """What was left out of the catalogue in use, because it was asked to leave out what is broken."""
 
     @cached_property
-    def data(self) -> Path:
+    def data(self) -> str:
         """The folder of shipped data: inside an installed package, or two levels above it in a checkout."""
-        packaged = Path(__file__).parent.parent / "data"
-        return packaged if packaged.is_dir() else Path(__file__).parents[3] / "data"
+        package = paths.dirname(paths.dirname(paths.abspath(__file__)))
+        packaged = paths.join(package, "data")
+        return packaged if paths.isdir(packaged) else paths.join(paths.dirname(paths.dirname(package)), "data")
 
     @cached_property
-    def home(self) -> Path:
+    def home(self) -> str:
         """The one folder this program writes to unasked or by `centers`: RECOVERY_CLI_HOME, or the system's place."""
         if named := os.environ.get("RECOVERY_CLI_HOME"):
-            return Path(named)
+            return named
         if sys.platform in ("win32", "darwin"):
             import typer
 
-            return Path(typer.get_app_dir(APP))
-        return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / APP
+            return typer.get_app_dir(APP)
+        return paths.join(paths.expanduser(os.environ.get("XDG_CONFIG_HOME") or "~/.config"), APP)
 
     @cached_property
-    def cache(self) -> Path | None:
+    def cache(self) -> str | None:
         """A private folder for compiled data, made where it is missing, or None where none can be written, or where
         somebody else could have written into it: the rules themselves are read from there."""
         folder = self.cache_folder
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            private = os.name != "posix" or _is_private(folder.stat())
+            if not paths.isdir(folder):
+                os.makedirs(folder, mode=0o700, exist_ok=True)
+            private = os.name != "posix" or _is_private(os.stat(folder))
         except OSError:
             return None
         return folder if private and os.access(folder, os.W_OK) else None
 
     @property
-    def cache_folder(self) -> Path:
+    def cache_folder(self) -> str:
         """Where compiled data belongs (RECOVERY_CLI_CACHE moves it), whether the folder is there or not."""
-        return Path(os.environ.get("RECOVERY_CLI_CACHE") or self.home / "cache")
+        return os.environ.get("RECOVERY_CLI_CACHE") or paths.join(self.home, "cache")
 
     @property
-    def settings_file(self) -> Path:
-        return self.home / "settings.json"
+    def settings_file(self) -> str:
+        return paths.join(self.home, "settings.json")
 
     @property
-    def catalogues(self) -> Path:
+    def catalogues(self) -> str:
         """Where an import is kept unless another place is named."""
-        return self.home / "catalogues"
+        return paths.join(self.home, "catalogues")
 
     # -- shipped data ---------------------------------------------------------------------------------------------
 
-    def _load(self, name: str, build: Callable[[Document], _Loaded]) -> _Loaded:
-        """Build from the compiled copy of a shipped file. It holds no lines, so a failure reads the file itself."""
-        path = self.data / name
+    def _load(self, name: str, build: "Callable[[Document], _Loaded]") -> _Loaded:
+        """What is built from a shipped file; its compiled copy holds all but the lines."""
+        from recovery_cli.strict_yaml import Document
+
+        def fresh(document: Document) -> tuple[_Loaded, Any]:
+            return build(document), document.tree
+
+        return self._compiled(name, "", fresh, lambda tree: build(Document(tree, {}, name)))
+
+    def _compiled(
+        self, name: str, part: str, fresh: "Callable[[Document], tuple[_Loaded, Any]]", kept: Callable[[Any], _Loaded]
+    ) -> _Loaded:
+        """What a shipped file comes to in this language.
+
+        fresh: gives it, and the JSON values to keep of it. kept: gives it from those; a failure reads the file itself.
+        part: names the compiled copy, where it is not of the whole file.
+        """
+        path = paths.join(self.data, name)
         translation = None if self.language == ENGLISH else self._translation(name)
         stamp = _stamp(path) + ("" if translation is None else f"-{self.language}-{_stamp(translation)}")
-        compiled = self.cache and self.cache / f"{path.stem}-{__version__}-{stamp}.json"
+        stem = paths.splitext(paths.basename(name))[0] + part
+        compiled = self.cache and paths.join(self.cache, f"{stem}-{__version__}-{stamp}.json")
         if compiled:
             with suppress(OSError, ValueError, DataFileError):
-                return build(Document(json.loads(_whole(compiled.read_bytes())), {}, name))
-        document = read_file(path, source=f"data/{name}")
+                return kept(json.loads(_whole(_content(compiled))))
+        from pathlib import Path
+
+        from recovery_cli.cli.private_file import write_private
+        from recovery_cli.strict_yaml import read_file
+
+        document = read_file(Path(path), source=f"data/{name}")
         if translation is not None:
             from recovery_cli.translation import translated
 
             source = f"data/languages/{self.language}/{name}"
-            document = translated(document, read_file(translation, source=source))
-        loaded = build(document)
+            document = translated(document, read_file(Path(translation), source=source))
+        loaded, tree = fresh(document)
         if compiled:
             with suppress(OSError):
-                text = json.dumps(document.tree)
-                write_private(compiled, f"{text}\n{_check(text.encode())}\n")
+                text = json.dumps(tree)
+                write_private(Path(compiled), f"{text}\n{_check(text.encode())}\n")
         return loaded
 
-    def _translation(self, name: str) -> Path | None:
-        path = self.data / "languages" / self.language / name
-        return path if path.is_file() else None
+    def _translation(self, name: str) -> str | None:
+        path = paths.join(self.data, "languages", self.language, name)
+        return path if paths.isfile(path) else None
 
     @cached_property
     def sentences(self) -> "Translations":
@@ -194,11 +220,16 @@ class Workspace:
         return self._load("helplines.yaml", lambda document: load_helplines(document, self.questionnaire.fields()))
 
     @cached_property
-    def common_helplines(self) -> "list[Helpline]":
-        """The lines that stand in every result, without reading the questionnaire."""
-        from recovery_cli.helplines import load_common_helplines
+    def common_helplines(self) -> "list[HelplineDoc]":
+        """The lines that stand in every result, as it publishes them, without reading the questionnaire."""
 
-        return self._load("helplines.yaml", load_common_helplines)
+        def fresh(document: "Document") -> "tuple[list[HelplineDoc], list[HelplineDoc]]":
+            from recovery_cli.helplines import helpline_document, load_common_helplines
+
+            lines = [helpline_document(line) for line in load_common_helplines(document)]
+            return lines, lines
+
+        return self._compiled("helplines.yaml", "_common", fresh, lambda lines: lines)
 
     @cached_property
     def policy(self) -> "Policy":
@@ -213,12 +244,15 @@ class Workspace:
     def places(self) -> "Places":
         from recovery_cli.catalogue.places import open_places
 
-        path = self.cache and self.cache / "places.db"
-        if path is None or path.is_file():
+        path = self.cache and paths.join(self.cache, "places.db")
+        if not self.cache or not path or paths.isfile(path):
             return open_places(path)
-        from recovery_cli.cli.one_writer import one_writer
+        from pathlib import Path
 
-        with one_writer(path.parent, f".places.db.*{TEMPORARY_SUFFIX}", wait=False):
+        from recovery_cli.cli.one_writer import one_writer
+        from recovery_cli.cli.private_file import TEMPORARY_SUFFIX
+
+        with one_writer(Path(self.cache), f".places.db.*{TEMPORARY_SUFFIX}", wait=False):
             return open_places(path)
 
     def find_place(self, text: str, option: str) -> "Place":
@@ -230,20 +264,20 @@ class Workspace:
         place = self.places.find(text, place="location")
         return place.zip or place.label
 
-    def catalogue_path(self, option: Path | None) -> Path | None:
+    def catalogue_path(self, option: "str | PathLike[str] | None") -> str | None:
         """The catalogue asked for: the option, then the environment, then `centers use`; None: the embedded one."""
         named = option or os.environ.get("RECOVERY_CLI_CATALOGUE") or self.settings().get("catalogue")
         if not named:
             return None
-        path = as_typed(named)
-        if not os.path.isfile(path):  # noqa: PTH113  # also where its folder may not be entered
+        path = paths.expanduser(os.fspath(named))
+        if not paths.isfile(path):
             where = "--catalogue" if option else Sentence("the default catalogue")
-            problem = Sentence("There is no file {path}.", path=str(path))
+            problem = Sentence("There is no file {path}.", path=path)
             remedy = Sentence("Check the path, or choose another with 'recovery-cli centers use PATH'.")
             raise UsageError([Problem("no-catalogue", where, problem, remedy)])
         return path
 
-    def open_catalogue(self, option: Path | None, *, skip_bad: bool = False) -> "Index":
+    def open_catalogue(self, option: "str | PathLike[str] | None", *, skip_bad: bool = False) -> "Index":
         """The catalogue asked for, compiled. A YAML catalogue is compiled into the cache under its content's name.
         With `skip_bad` its broken centers are left out, and `skipped` says which; without, they are errors."""
         from recovery_cli.catalogue.index import open_index
@@ -253,30 +287,36 @@ class Workspace:
             return open_index(path, remembered=self.cache)
         if path is None:
             return self.open_demonstration()
-        return self._compiled(path, embedded=False, skip_bad=skip_bad)
+        return self._compiled_catalogue(path, embedded=False, skip_bad=skip_bad)
 
     def open_demonstration(self) -> "Index":
         """The catalogue in the box, compiled."""
-        return self._compiled(self.data / "centers.yaml", embedded=True, skip_bad=False)
+        return self._compiled_catalogue(paths.join(self.data, "centers.yaml"), embedded=True, skip_bad=False)
 
-    def _compiled(self, path: Path, *, embedded: bool, skip_bad: bool) -> "Index":
+    def _compiled_catalogue(self, path: str, *, embedded: bool, skip_bad: bool) -> "Index":
+        from hashlib import blake2b
+
         from recovery_cli.catalogue.index import open_index
 
-        vocabulary = (self.data / "vocabulary.yaml").stat()
-        stamp = f"{__version__}-{_content(path)}-{vocabulary.st_size}-{vocabulary.st_mtime_ns}"
-        target = self.cache and self.cache / f"catalogue-{stamp}.db"
-        if target and target.is_file():
+        digest = blake2b(_content(path), digest_size=12).hexdigest()
+        stamp = f"{__version__}-{digest}-{_stamp(paths.join(self.data, 'vocabulary.yaml'))}"
+        target = self.cache and paths.join(self.cache, f"catalogue-{stamp}.db")
+        if target and paths.isfile(target):
             with suppress(DataFileError):
                 return open_index(target, remembered=self.cache)
+        from pathlib import Path
+
         from recovery_cli.catalogue.index_build import build_index, index_in_memory
         from recovery_cli.cli.catalogue_file import read_catalogue_file
         from recovery_cli.cli.one_writer import one_writer
+        from recovery_cli.cli.private_file import TEMPORARY_SUFFIX
 
-        source = "data/centers.yaml" if embedded else str(path)
-        catalogue, self.skipped = read_catalogue_file(path, self.vocabulary, source=source, skip_bad=skip_bad)
+        source = "data/centers.yaml" if embedded else path
+        catalogue, self.skipped = read_catalogue_file(Path(path), self.vocabulary, source=source, skip_bad=skip_bad)
         if self.cache and target and not self.skipped:
-            with suppress(DataFileError), one_writer(self.cache, f".catalogue-*.db.*{TEMPORARY_SUFFIX}", wait=False):
-                build_index(catalogue, self.vocabulary, target, stamp=stamp)
+            litter = f".catalogue-*.db.*{TEMPORARY_SUFFIX}"
+            with suppress(DataFileError), one_writer(Path(self.cache), litter, wait=False):
+                build_index(catalogue, self.vocabulary, Path(target), stamp=stamp)
                 return open_index(target, remembered=self.cache)
         return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
 
@@ -289,19 +329,23 @@ class Workspace:
     def settings(self) -> dict[str, str]:
         """What `centers use` keeps; an unreadable file counts as empty."""
         try:
-            read = json.loads(self.settings_file.read_bytes())
+            read = json.loads(_content(self.settings_file))
         except (OSError, ValueError, RecursionError):
             return {}
         return {key: value for key, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
 
     def keep_setting(self, key: str, value: str | None) -> None:
         """Write one setting, or remove it; raises OSError where the folder cannot be written."""
+        from pathlib import Path
+
+        from recovery_cli.cli.private_file import write_private
+
         settings = self.settings()
         settings.pop(key, None)
         if value is not None:
             settings[key] = value
-        self.settings_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(self.settings_file, json.dumps(settings, indent=2) + "\n")
+        os.makedirs(self.home, mode=0o700, exist_ok=True)
+        write_private(Path(self.settings_file), json.dumps(settings, indent=2) + "\n")
 
 
 def _is_private(folder: os.stat_result) -> bool:
@@ -323,51 +367,23 @@ def _whole(compiled: bytes) -> bytes:
     return text
 
 
-def is_whole_text(path: Path) -> bool:
+def is_whole_text(path: "str | PathLike[str]") -> bool:
     """Whether this program compiled the file, and nothing in it has changed since."""
     with suppress(OSError, ValueError):
-        return bool(_whole(path.read_bytes()))
+        return bool(_whole(_content(path)))
     return False
 
 
-def _stamp(path: Path) -> str:
-    found = path.stat()
+def _stamp(path: str) -> str:
+    found = os.stat(path)
     return f"{found.st_size}-{found.st_mtime_ns}"
 
 
-def as_typed(path: str | Path) -> Path:
-    """The path with ~ as the home folder. That of a user whom nobody knows stays as it is, and leads nowhere."""
-    return Path(os.path.expanduser(path))  # noqa: PTH111  # Path.expanduser raises there
+def _content(path: "str | PathLike[str]") -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def is_compiled(path: Path) -> bool:
-    with path.open("rb") as file:
+def is_compiled(path: "str | PathLike[str]") -> bool:
+    with open(path, "rb") as file:
         return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
-
-
-def _content(path: Path) -> str:
-    from hashlib import blake2b
-
-    return blake2b(path.read_bytes(), digest_size=12).hexdigest()
-
-
-def write_private(path: Path, text: str, *, durable: bool = False) -> None:
-    """Write a file that only its owner can read, whole or not at all; raises OSError, also where a device or a pipe
-    stands there: the system's own would be gone for everybody.
-
-    durable: it outlives a loss of power, which takes some milliseconds."""
-    import tempfile
-
-    if path.exists() and not path.is_file():
-        raise OSError(errno.EEXIST, os.strerror(errno.EISDIR if path.is_dir() else errno.EEXIST))
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

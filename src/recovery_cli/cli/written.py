@@ -25,7 +25,7 @@ class Written(NamedTuple):
 
 
 def list_file(workspace: Workspace) -> Path:
-    return workspace.home / "written.jsonl"
+    return Path(workspace.home, "written.jsonl")
 
 
 def remember(path: Path, kind: WrittenKind, workspace: Workspace) -> bool:

@@ -1,0 +1,29 @@
+"""Files of our own: whole or not at all, and readable by their owner only."""
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+TEMPORARY_SUFFIX = ".tmp"
+"""Of files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
+
+
+def write_private(path: Path, text: str, *, durable: bool = False) -> None:
+    """Write a file that only its owner can read, whole or not at all; raises OSError, also where a device or a pipe
+    stands there: the system's own would be gone for everybody.
+
+    durable: it outlives a loss of power, which takes some milliseconds."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, os.strerror(errno.EISDIR if path.is_dir() else errno.EEXIST))
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
