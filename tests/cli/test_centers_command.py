@@ -1,6 +1,7 @@
 """`recovery-cli centers`: import, use, show, check, list."""
 
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,18 @@ def test_a_missing_file_an_unknown_layout_and_an_odd_output_are_usage_errors(
     assert run("centers", "import", path, "--output", tmp_path / "no" / "own.db", "--format", "json").codes == [
         "unwritable"
     ]
+
+
+def test_a_pipe_that_stands_where_the_catalogue_is_to_go_is_neither_waited_for_nor_replaced(
+    run: Run, workbook: Any, tmp_path: Path
+) -> None:
+    pipe, link = tmp_path / "own.db", tmp_path / "link.yaml"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for target in (pipe, link):
+        done = run("centers", "import", workbook(ROW), "--output", target, "--format", "json")
+        assert (done.status, done.codes) == (2, ["unwritable"])
+    assert pipe.is_fifo()
 
 
 def test_a_failed_import_leaves_the_old_catalogue_as_it_was(run: Run, workbook: Any, tmp_path: Path) -> None:

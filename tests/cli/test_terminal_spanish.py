@@ -66,7 +66,7 @@ ENGLISH = re.compile(r"\b(the|and|you|your|with|type|answer|please|what|press|ca
 def spanish(terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """spanish("assess"): the command in Spanish, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    return lambda *arguments: terminal(*arguments, "--lang", "es", columns=COLUMNS, rows=60)
+    return lambda *arguments, **extra: terminal(*arguments, "--lang", "es", columns=COLUMNS, rows=60, **extra)
 
 
 def said(child: Any, pattern: str, typed: str) -> str:
@@ -132,6 +132,21 @@ def test_no_line_of_the_interview_is_english_or_wider_than_the_terminal(spanish:
     prompts = ("Escriba", "(Escriba")
     assert not [line for line in lines_of(shown) if len(line) > COLUMNS and not line.startswith(prompts)]
     assert not [line for line in lines_of(shown) if ENGLISH.search(line)]
+
+
+@pytest.mark.parametrize("page", ["cp850", "cp437", "cp1252"])
+def test_a_whole_interview_is_read_and_written_in_a_code_page_of_windows(
+    spanish: Callable[..., Any], page: str
+) -> None:
+    """The bytes of the terminal are those of the code page, in both directions."""
+    child = spanish("assess", encoding=page, PYTHONIOENCODING=page, PYTHONUTF8="0", LC_ALL="C")
+    shown = to_the_review_page(child)
+    for words in ("¿Quién responde", "Anotado: Los fumo o los aspiro por la nariz", "«No sé» siempre", "Sí"):
+        assert words in " ".join(shown.split()), words
+    child.sendline("")
+    shown += said(child, MENU, "salir")
+    assert not re.search(r"\w\?\w", shown)
+    child.expect(pexpect.EOF)
 
 
 def test_who_stops_keeps_the_answers_and_goes_on_in_spanish(spanish: Any, tmp_path: Path) -> None:

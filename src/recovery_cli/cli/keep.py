@@ -20,11 +20,15 @@ YAML_SUFFIXES = (".yaml", ".yml")
 
 
 def check_target(path: Path) -> Path:
-    """The path itself; raises UsageError where its suffix says no kind of catalogue."""
+    """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something else than a file
+    stands: a pipe, a device or a folder would be replaced, or waited for."""
     if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
         problem = f"'{path.suffix or path.name}' is not a kind of catalogue."
         remedy = "Name it .db (to search) or .yaml (to edit)."
         raise UsageError([Problem("unknown-suffix", "--output", problem, remedy)])
+    if path.exists() and not path.is_file():
+        problem = "This is a folder, a pipe or a device, and not a file."
+        raise UsageError([Problem("unwritable", str(path), problem, "Choose another path with --output.")])
     return path
 
 
