@@ -20,8 +20,8 @@ YAML_SUFFIXES = (".yaml", ".yml")
 
 
 def check_target(path: Path) -> Path:
-    """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something else than a file
-    stands: a pipe, a device or a folder would be replaced, or waited for."""
+    """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something stands that is
+    no file: a pipe or a device would be replaced, or waited for."""
     if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
         problem = f"'{path.suffix or path.name}' is not a kind of catalogue."
         remedy = "Name it .db (to search) or .yaml (to edit)."
