@@ -11,12 +11,13 @@ from recovery_cli.cli.after_result import ACTIONS
 from recovery_cli.cli.screen import Stopped
 from recovery_cli.cli.traces import Kind as TraceKind
 from recovery_cli.conditions import DECLINED, UNKNOWN
+from recovery_cli.questionnaire.answers import parse_answer
 from recovery_cli.questionnaire.lexicon import COMMANDS, PREFIX
 from recovery_cli.questionnaire.model import RESERVED, load_questionnaire
 from recovery_cli.questionnaire.saved import ChangeKind
 from recovery_cli.render.phrases import load_phrases
 from recovery_cli.strict_yaml import read_bytes, read_file
-from tests.cli.scripted import CRISIS, Person
+from tests.cli.scripted import CRISIS, Person, check_place
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 TINY = """\
@@ -671,6 +672,73 @@ def test_whatever_is_typed_the_interview_ends_complete_or_stops(tiny, phrases, l
         return
     assert path.ended_early or path.missing == ()
     assert path.answers.keys() <= {question.id for question in path.asked}
+
+
+class Wanderer(Person):
+    """A person who answers, goes back and forth, reviews and asks for help as chance has it, and who remembers every
+    answer they gave and every question they left out."""
+
+    def __init__(self, questionnaire, phrases, data):
+        super().__init__(questionnaire, phrases)
+        self.data, self.steps = data, 0
+        self.given, self.passed_over = {}, set()
+        self.at = None
+        for name in ("ask", "review"):
+            setattr(self.prompter, name, self.placed(getattr(self.prompter, name)))
+
+    def placed(self, method):
+        def at(place):
+            before, self.at = self.at, place
+            try:
+                return method(place)
+            finally:
+                self.at = before
+
+        return at
+
+    def read(self, prompt):
+        self.steps += 1
+        assert self.answers == self.given
+        assert self.prompter.left_out == self.passed_over
+        if self.steps > 250:
+            raise Stopped
+        draw = self.data.draw
+        if isinstance(self.at, str):  # the review page, by its prompt
+            listed = len(self.prompter._done_before(None))
+            return draw(st.sampled_from(["", "", "", "back", "crisis", "zzz", str(listed), str(1 + listed // 2)]))
+        action = draw(st.sampled_from(["answer"] * 12 + ["back", "back", "review", "help", "why", "crisis", "", "zzz"]))
+        if action == "answer":
+            return self.answer(self.at, draw)
+        if action == "" and self.at.optional and self.at.id not in self.given:
+            self.passed_over.add(self.at.id)
+        return action
+
+    def answer(self, question, draw):
+        if question.type in ("one", "many", "yes_no"):
+            ids = [choice.id for choice in question.choices] or ["yes", "no"]
+            calm = ids if question.type == "yes_no" or not question.ends_when else ids[-1:]
+            chosen = draw(st.sampled_from(calm))
+            self.keep(question, [chosen] if question.type == "many" else chosen)
+            return str(ids.index(chosen) + 1)
+        typed = {"number": "12", "place": "60640", "date": "2026-11-20"}[question.type]
+        self.keep(question, typed)
+        return typed
+
+    def keep(self, question, answer):
+        self.given[question.id] = parse_answer(question, answer, place=question.id, check_place=check_place)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_however_a_person_wanders_no_answer_is_lost_or_changed_but_by_them(shipped, phrases, data):
+    someone = Wanderer(shipped, phrases, data)
+    try:
+        path = someone.prompter.interview()
+    except Stopped:
+        return
+    assert path.missing == ()
+    assert path.answers == {key: value for key, value in someone.given.items() if key in path.answers}
+    assert path.answers.keys() == {each.id for each in path.asked} - someone.passed_over
 
 
 def test_the_shipped_interview_runs_from_start_to_review(shipped, phrases):
