@@ -1,6 +1,8 @@
 """Every other language says all that English says, with the same numbers and the same places for values."""
 
 import ast
+import errno
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -46,6 +48,12 @@ SAME_IN_HELP = {
 }
 """What stands in a help as it is typed."""
 COMMAND_TYPED = "recovery-cli "
+
+SYSTEM_ERRORS = (
+    *(errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR),
+    *(errno.EEXIST, errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS),
+)
+"""What can happen to a file that a person names; rarer errors keep the words of the system."""
 
 TYPED = "words."
 """Keys of words that a person may type: each language holds its own, not those of the English list."""
@@ -144,6 +152,7 @@ def templates() -> set[str]:
                     for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
+    found |= {os.strerror(each) for each in SYSTEM_ERRORS}
     found |= {question.unit for question in Workspace().questionnaire.questions if question.unit}
     files = [read_file(path).tree for path in sorted(DATA.glob("*.yaml"))]
     found |= {each["say"] for file in files for each in file.get("cautions", []) if each.get("say")}

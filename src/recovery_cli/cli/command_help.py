@@ -80,6 +80,8 @@ def _spoken(base: "type[Context]", usage: str) -> "type[Context]":
 def _speak_of(parameter: "Parameter", context: "Context", say: Say) -> None:
     """The help of an option or argument, and the word that stands for its value."""
     if isinstance(parameter, core.TyperOption | core.TyperArgument):
+        if parameter.hidden:
+            return
         parameter.help = say(parameter.help or "")
     kind, choices = parameter.type.name, parameter.type.get_metavar(parameter, context)
     if parameter.metavar:

@@ -25,4 +25,6 @@ Lang = Annotated[
     str | None,
     typer.Option("--lang", metavar="en|es", help="The language of what is said. Otherwise that of your system."),
 ]
+LangUnlisted = Annotated[str | None, typer.Option("--lang", hidden=True)]
+"""For commands with a line or two to say: taken as everywhere, and not worth a line of their help."""
 TextOrJson = Annotated[Literal["text", "json"], typer.Option("--format", help="For people, or for programs.")]
