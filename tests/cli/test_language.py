@@ -141,6 +141,15 @@ def test_a_file_that_cannot_be_read_says_so(run: Run, tmp_path: Path) -> None:
     assert failed.json["errors"][0]["problem"] == "«age» está aquí por segunda vez; la primera está en la línea 1."
 
 
+def test_a_catalogue_that_is_damaged_says_so(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"SQLite format 3\0 and no more")
+    failed = run("search", "--catalogue", broken, "--lang", "es")
+    assert failed.status == 3
+    assert "Esto no es un catálogo compilado." in failed.err
+    assert "«recovery-cli centers import»" in failed.err
+
+
 # -- search -----------------------------------------------------------------------------------------------------------
 
 

@@ -148,7 +148,8 @@ def _cases(folder: Path | None, workspace: Workspace) -> "tuple[Case, ...] | Non
     from recovery_cli.strict_yaml import read_file
 
     if folder is not None and not folder.is_dir():
-        raise UsageError([Problem("no-cases", "--cases", f"There is no folder {folder}.", "Check the path.")])
+        problem = Sentence("There is no folder {path}.", path=str(folder))
+        raise UsageError([Problem("no-cases", "--cases", problem, Sentence("Check the path."))])
     folder = folder or workspace.data.parent / "tests" / "cases"
     files = sorted(folder.rglob("*.yaml"))
     documents = (read_file(file, source=str(file.relative_to(folder))) for file in files)

@@ -154,6 +154,7 @@ def _failed(error: Exception, arguments: list[str]) -> int:
 
 def _refused(error: Any, arguments: list[str], *, as_json: bool) -> int:
     """Say what Typer does not understand; a group of commands alone is not one, and shows its help."""
+    import typer
     from typer._click.exceptions import NoArgsIsHelpError
 
     from recovery_cli.cli.command_help import speak
@@ -163,7 +164,7 @@ def _refused(error: Any, arguments: list[str], *, as_json: bool) -> int:
     if context is not None and workspace.help:
         context = speak(context.command, workspace.help, context.parent)
     if isinstance(error, NoArgsIsHelpError):
-        sys.stderr.write(context.get_help() + "\n")
+        typer.echo(context.get_help(), err=True)
     else:
         report([said(mistake(error, arguments), workspace.sentences)], as_json=as_json)
     return int(error.exit_code)
