@@ -46,6 +46,11 @@ class DataFileError(RecoveryError):
     exit_status = 3
 
 
+def system_says(error: OSError) -> Sentence:
+    """Why a file could not be read or written, in the system's words, which a language may have its own for."""
+    return Sentence(error.strerror or str(error))
+
+
 def near_miss(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """The known word most like `word`, or None where nothing is close. likeness: the least, 0 to 1."""
     import difflib

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.errors import DataFileError, Problem, system_says
 from recovery_cli.sentences import Sentence
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | None"
@@ -60,7 +60,7 @@ def file_bytes(path: Path, *, source: str, max_bytes: int = MAX_BYTES) -> bytes:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:
-        problem = Sentence("Cannot read the file: {reason}.", reason=str(error.strerror))
+        problem = Sentence("Cannot read the file: {reason}.", reason=system_says(error))
         raise _one("unreadable", source, problem, Sentence("Check the path and its permissions.")) from None
     if len(data) > max_bytes:
         problem = Sentence("The file is too large: at most {number} bytes are read.", number=f"{max_bytes:,}")

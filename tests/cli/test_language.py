@@ -132,12 +132,22 @@ def test_errors_of_answers_are_spoken(run: Run, person: Callable[..., Path]) -> 
 
 
 def test_a_file_that_cannot_be_read_says_so(run: Run, tmp_path: Path) -> None:
-    assert "No se puede leer el archivo" in run("assess", "--answers", tmp_path / "nowhere.yaml", "--lang", "es").err
+    nowhere = run("assess", "--answers", tmp_path / "nowhere.yaml", "--lang", "es").err
+    assert "No se puede leer el archivo: el archivo o la carpeta no existe." in nowhere
     broken = tmp_path / "broken.yaml"
     broken.write_text("age: 34\nage: 35\n", encoding="utf-8")
     failed = run("assess", "--answers", broken, "--lang", "es", "--format", "json")
     assert failed.codes == ["duplicate-key"]
     assert failed.json["errors"][0]["problem"] == "«age» está aquí por segunda vez; la primera está en la línea 1."
+
+
+def test_a_catalogue_that_is_damaged_says_so(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"SQLite format 3\0 and no more")
+    failed = run("search", "--catalogue", broken, "--lang", "es")
+    assert failed.status == 3
+    assert "Esto no es un catálogo compilado." in failed.err
+    assert "«recovery-cli centers import»" in failed.err
 
 
 # -- search -----------------------------------------------------------------------------------------------------------
@@ -188,20 +198,26 @@ def test_a_search_in_english_never_opens_the_translation(run: Run, tmp_path: Pat
             ["Lado a lado", "(2) 4.7 millas"],
         ),
         (["rules", "show", "W4"], ["W4: Alcohol o sedantes todos los días", "Respaldo: evidencia sólida."]),
-        (["rules", "list"], ["W4"]),
+        (["rules", "list"], ["W4: ", "(strong, revisada el 20", "  Fuente: "]),
+        (["rules", "list", "--text", "zzz"], ["Ninguna regla pasa estos filtros."]),
+        (["centers", "list"], [": 48 centros, ", "(demostración que trae el programa)"]),
+        (["centers", "use", "--demonstration"], ["Las búsquedas usan ahora: el catálogo de demostración"]),
+        (["centers", "check", ROOT / "data/centers.yaml"], ["centers.yaml: 48 centros sin errores."]),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+    ids=lambda value: " ".join(map(str, value))[:40],
 )
 def test_every_command_that_speaks_to_people_speaks_it(run: Run, arguments: list[str], said: list[str]) -> None:
     spoken = run(*arguments, "--lang", "es")
     assert spoken.status == 0, spoken.err
-    assert [part for part in said if part not in spoken.out] == []
+    assert [part for part in said if part not in spoken.out + spoken.err] == []
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["centers", "show", "demo-cedar-harbour"], "Ningún centro tiene este id."),
+        (["centers", "use"], "Indique un catálogo, o --demonstration; una de las dos cosas."),
+        (["centers", "check", "mine.yaml", "--output", "x.db"], "--output va junto con --skip-bad."),
         (["centers", "compare", "demo-cedar-harbor"], "Se pueden comparar de 2 a 5"),
         (["assess", "--brief", "--format", "json"], "Quite una de las dos: --brief o --format json."),
         (["rules", "show", "W99"], "No existe la regla «W99»."),

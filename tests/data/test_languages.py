@@ -1,15 +1,22 @@
 """Every other language says all that English says, with the same numbers and the same places for values."""
 
 import ast
+import errno
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import textstat
+import typer
+from typer import core
 
+from recovery_cli.cli.command_help import speak
 from recovery_cli.cli.language import languages
+from recovery_cli.cli.main import app
 from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.questionnaire.lexicon import COMMANDS, folded
 from recovery_cli.render.phrases import placeholders
@@ -34,6 +41,19 @@ SAME_IN = {
 OFTEN_ENGLISH = re.compile(r"\b(the|and|you|your|with|this|that|they|from|are|is|of|for)\b", re.IGNORECASE)
 TITLES = ("sources", "source")
 """A publication keeps its title, so English words may stand there."""
+
+SAME_IN_HELP = {
+    *("\b", "A", "A,B", "ID", "ID...", "ID ID...", "URL", "W4,M", "en|es"),
+    "national-directory, findtreatment-json, findtreatment-wide, opioid-programs,",
+}
+"""What stands in a help as it is typed."""
+COMMAND_TYPED = "recovery-cli "
+
+SYSTEM_ERRORS = (
+    *(errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR),
+    *(errno.EEXIST, errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS),
+)
+"""What can happen to a file that a person names; rarer errors keep the words of the system."""
 
 TYPED = "words."
 """Keys of words that a person may type: each language holds its own, not those of the English list."""
@@ -90,11 +110,38 @@ def pairs(language: str, file: str) -> Iterator[tuple[str, str, str]]:
 
 
 def sentences(language: str) -> dict[str, str]:
-    return dict(Workspace(language).sentences)
+    """What stands under its English text: what the program says, and what its help says."""
+    there = Workspace(language)
+    assert not there.sentences.keys() & there.help.keys()
+    return {**there.sentences, **there.help}
+
+
+class Asked(dict[str, str]):
+    """A translation with nothing in it, which keeps what it is asked for."""
+
+    def get(self, text: str, default: str = "") -> str:  # type: ignore[override]
+        self[text] = default
+        return default
+
+
+def help_texts() -> set[str]:
+    """Every text of the help of every command, and of what Typer puts around it."""
+
+    def show(command: Any, context: Any) -> None:
+        context.get_help()
+        for each in getattr(command, "commands", {}).values():
+            show(each, each.context_class(each, parent=context, info_name=each.name))
+
+    asked = Asked()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(core, "_", core._)
+        root = typer.main.get_command(app)
+        show(root, speak(root, asked))
+    return {text for text in asked if text not in SAME_IN_HELP and not text.startswith(COMMAND_TYPED)}
 
 
 def templates() -> set[str]:
-    """Every sentence in the source, the cautions that importers give, and the units of the questions."""
+    """Every sentence in the source and the help, the cautions of importers, and the units of the questions."""
     found: set[str] = set()
     for module in sorted((ROOT / "src").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -105,9 +152,11 @@ def templates() -> set[str]:
                     for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
+    found |= {os.strerror(each) for each in SYSTEM_ERRORS}
     found |= {question.unit for question in Workspace().questionnaire.questions if question.unit}
     files = [read_file(path).tree for path in sorted(DATA.glob("*.yaml"))]
-    return found | {each["say"] for file in files for each in file.get("cautions", []) if each.get("say")}
+    found |= {each["say"] for file in files for each in file.get("cautions", []) if each.get("say")}
+    return found | help_texts()
 
 
 def numbers(text: str) -> Counter[str]:

@@ -273,11 +273,15 @@ def _check_header(connection: sqlite3.Connection, source: str) -> None:
     except sqlite3.Error:
         application = version = None
     if application != APPLICATION_ID:
-        remedy = "Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote."
-        raise refusal("not-a-catalogue", source, "This is not a compiled catalogue.", remedy)
+        remedy = Sentence("Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote.")
+        raise refusal("not-a-catalogue", source, Sentence("This is not a compiled catalogue."), remedy)
     if version != SCHEMA_VERSION:
-        what = f"The compiled catalogue has version {version}, this program reads version {SCHEMA_VERSION}."
-        raise refusal("old-index", source, what, "Import it again.")
+        what = Sentence(
+            "The compiled catalogue has version {version}, this program reads version {ours}.",
+            version=str(version),
+            ours=str(SCHEMA_VERSION),
+        )
+        raise refusal("old-index", source, what, Sentence("Import it again."))
 
 
 def _check_tables(connection: sqlite3.Connection, source: str) -> None:
@@ -292,12 +296,12 @@ def _check_tables(connection: sqlite3.Connection, source: str) -> None:
 
 
 def _damaged(source: str) -> DataFileError:
-    remedy = "Import it again; the version before it may stand beside it, as '.previous'."
-    return refusal("damaged-index", source, "The compiled catalogue is damaged.", remedy)
+    remedy = Sentence("Import it again; the version before it may stand beside it, as '.previous'.")
+    return refusal("damaged-index", source, Sentence("The compiled catalogue is damaged."), remedy)
 
 
 def _unreadable(path: "str | PathLike[str]") -> DataFileError:
-    what, remedy = "Cannot open the compiled catalogue.", "Check the path and its permissions."
+    what, remedy = Sentence("Cannot open the compiled catalogue."), Sentence("Check the path and its permissions.")
     return refusal("unreadable", str(path), what, remedy)
 
 

@@ -10,10 +10,11 @@ from recovery_cli.cli.keep import check_target, content_stamp, difference, is_ma
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.read_source import check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace, is_compiled
-from recovery_cli.errors import DataFileError, Problem, UsageError
-from recovery_cli.sentences import said
+from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
+    from recovery_cli.catalogue.center import CatalogueInfo
     from recovery_cli.catalogue.difference import Difference
 
 # -- import -------------------------------------------------------------------------------------------------------
@@ -98,25 +99,29 @@ def _quoted(path: str) -> str:
 # -- use, show, check, list ---------------------------------------------------------------------------------------
 
 
-def run_use(path: Path | None, *, demonstration: bool) -> None:
-    workspace = Workspace()
+def run_use(workspace: Workspace, path: Path | None, *, demonstration: bool) -> None:
     if (path is None) is not demonstration:
-        missing = "Name a catalogue, or --demonstration; one of the two."
-        remedy = "'recovery-cli centers list' shows what is in use."
+        missing = Sentence("Name a catalogue, or --demonstration; one of the two.")
+        remedy = Sentence("'recovery-cli centers list' shows what is in use.")
         raise UsageError([Problem("usage", "centers use", missing, remedy)])
-    name = "the demonstration catalogue (fictional centers)"
+    name: str = Sentence("the demonstration catalogue (fictional centers)")
     kept: str | None = None
     if path is not None:
         with workspace.open_catalogue(path) as index:
-            name = f"{index.info.name}, {index.info.centers:,} centers"
+            name = _counted(index.info)
         kept = str(path.resolve())
     try:
         workspace.keep_setting("catalogue", kept)
     except OSError as error:
         place = workspace.settings_file
-        problem = Problem("unwritable", place, f"Cannot write here: {error.strerror}.", "Use --catalogue instead.")
-        raise UsageError([problem]) from None
-    typer.echo(f"Searches now use {name}.")
+        problem = Sentence("Cannot write here: {reason}.", reason=system_says(error))
+        remedy = Sentence("Use --catalogue instead.")
+        raise UsageError([Problem("unwritable", place, problem, remedy)]) from None
+    typer.echo(said(Sentence("Searches now use {name}.", name=name), workspace.sentences))
+
+
+def _counted(info: "CatalogueInfo") -> Sentence:
+    return Sentence("{name}, {number} centers", name=info.name, number=f"{info.centers:,}")
 
 
 def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
@@ -151,32 +156,34 @@ def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as
     )
 
 
-def run_check(path: Path, *, skip_bad: bool, output: Path | None) -> None:
-    workspace = Workspace()
+def run_check(workspace: Workspace, path: Path, *, skip_bad: bool, output: Path | None) -> None:
     target = None if output is None else check_target(output)
     if target is not None and not skip_bad:
-        raise UsageError([Problem("usage", "--output", "--output goes with --skip-bad.", "Add --skip-bad.")])
+        problem, remedy = Sentence("--output goes with --skip-bad."), Sentence("Add --skip-bad.")
+        raise UsageError([Problem("usage", "--output", problem, remedy)])
     if path.is_file() and is_compiled(path):
         from recovery_cli.catalogue.index import open_index
 
         with open_index(path) as index:  # read through, even where it was found whole before
-            typer.echo(f"{path}: sound. {index.info.name}, {index.info.centers:,} centers.")
+            sound = Sentence("{path}: sound. {what}.", path=str(path), what=_counted(index.info))
+        typer.echo(said(sound, workspace.sentences))
         return
     from recovery_cli.cli.catalogue_file import read_catalogue_file
 
     catalogue, skipped = read_catalogue_file(path, workspace.vocabulary, skip_bad=skip_bad)
     list_skipped(skipped, workspace.sentences)
+    number = f"{len(catalogue.centers):,}"
     if target is not None:
         keep(catalogue, target, workspace)
-        typer.echo(f"{target}: {len(catalogue.centers):,} sound centers written.")
+        done = Sentence("{path}: {number} sound centers written.", path=str(target), number=number)
     else:
-        typer.echo(f"{path}: {len(catalogue.centers):,} sound centers.")
+        done = Sentence("{path}: {number} sound centers.", path=str(path), number=number)
+    typer.echo(said(done, workspace.sentences))
     if skipped:
         raise typer.Exit(DataFileError.exit_status)
 
 
-def run_list(catalogue: Path | None, *, as_json: bool) -> None:
-    workspace = Workspace()
+def run_list(workspace: Workspace, catalogue: Path | None, *, as_json: bool) -> None:
     with workspace.open_catalogue(catalogue) as index:
         info = index.info
         if as_json:
@@ -188,8 +195,16 @@ def run_list(catalogue: Path | None, *, as_json: bool) -> None:
             }
             write_stdout(to_json(document))
             return
-        where = workspace.catalogue_path(catalogue) or "embedded demonstration"
-        notice(f"{info.name}: {info.centers:,} centers, {info.source}, {info.source_date} ({where})")
+        path = workspace.catalogue_path(catalogue)
+        head = Sentence(
+            "{name}: {number} centers, {source}, {day} ({where})",
+            name=info.name,
+            number=f"{info.centers:,}",
+            source=info.source,
+            day=info.source_date,
+            where=Sentence("embedded demonstration") if path is None else str(path),
+        )
+        notice(said(head, workspace.sentences))
         if info.demonstration:
             notice(workspace.phrases.say("demonstration"))
         from recovery_cli.render.escape import terminal_safe

@@ -96,6 +96,7 @@ def centers_use(
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Go back to the embedded demonstration.")
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """Choose the catalogue that searches use.
 
@@ -103,10 +104,10 @@ def centers_use(
     Example:
         recovery-cli centers use directory.db
     """
-    with reporting("text"):
+    with reporting("text", lang) as workspace:
         from recovery_cli.cli.centers import run_use
 
-        run_use(path, demonstration=demonstration)
+        run_use(workspace, path, demonstration=demonstration)
 
 
 @centers.command("show")
@@ -176,6 +177,7 @@ def centers_check(
     output: Annotated[
         Path | None, typer.Option(help="With --skip-bad: write the centers that are sound here (.db or .yaml).")
     ] = None,
+    lang: Lang = None,
 ) -> None:
     """Check a catalogue and name every broken line.
 
@@ -183,21 +185,21 @@ def centers_check(
     Example:
         recovery-cli centers check mine.yaml
     """
-    with reporting("text"):
+    with reporting("text", lang) as workspace:
         from recovery_cli.cli.centers import run_check
 
-        run_check(path, skip_bad=skip_bad, output=output)
+        run_check(workspace, path, skip_bad=skip_bad, output=output)
 
 
 @centers.command("list")
-def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text") -> None:
+def centers_list(catalogue: Catalogue = None, output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """The catalogue in use and the centers in it, one a line.
 
     \b
     Example:
         recovery-cli centers list | head
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.centers import run_list
 
-        run_list(catalogue, as_json=output_format == "json")
+        run_list(workspace, catalogue, as_json=output_format == "json")

@@ -9,7 +9,7 @@ import typer
 from recovery_cli.cli.output import fitted
 from recovery_cli.cli.traces import Kind, Trace, Traces, find_traces
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.errors import Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("answers", "result", "settings", "catalogue", "completion", "list")
@@ -88,7 +88,7 @@ def _erased(trace: Trace) -> list[Problem]:
     try:
         trace.path.unlink(missing_ok=True)
     except OSError as error:
-        problem = Sentence("Cannot erase this file: {reason}.", reason=error.strerror or str(error))
+        problem = Sentence("Cannot erase this file: {reason}.", reason=system_says(error))
         return [Problem("not-erased", str(trace.path), problem, Sentence("Check its permissions, and try again."))]
     return []
 

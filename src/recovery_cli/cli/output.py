@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from recovery_cli.cli.workspace import ENGLISH, Workspace
-from recovery_cli.errors import Problem, RecoveryError, UsageError
+from recovery_cli.errors import Problem, RecoveryError, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def write_file(path: "Path", text: str) -> None:
     try:
         write_private(path, text)
     except OSError as error:
-        problem = Sentence("Cannot write here: {reason}.", reason=str(error.strerror))
+        problem = Sentence("Cannot write here: {reason}.", reason=system_says(error))
         raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 

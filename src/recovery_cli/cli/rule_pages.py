@@ -11,7 +11,7 @@ from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, did_you_mean, near_miss, suggestion
 from recovery_cli.rules.model import PLAN_FIELDS, Rule
 from recovery_cli.rules.select import Filters, select
-from recovery_cli.sentences import Sentence
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.render.rule_text import RuleWords
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run_list(workspace: Workspace, filters: Filters, output_format: str) -> None:
     rules = select(workspace.ruleset.rules, _understood(filters, workspace))
     if not rules:
-        notice("No rule passes these filters.")
+        notice(said(Sentence("No rule passes these filters."), workspace.sentences))
     if output_format == "json":
         words = _words(workspace)
         _print_document([_document(rule, words) for rule in rules])
@@ -35,9 +35,11 @@ def run_list(workspace: Workspace, filters: Filters, output_format: str) -> None
         write_stdout(rules_markdown(rules, _words(workspace)))
     else:
         for rule in rules:
-            head = f"{rule.id}: {rule.title} ({rule.strength}, reviewed {rule.reviewed})"
-            source = f"  Source: {rule.source.title}, {rule.source.url}"
-            write_stdout(f"{head}\n  {rule.because.to_self}\n{source}\n")
+            strength, day = rule.strength, rule.reviewed.isoformat()  # the strength as --strength takes it
+            review = said(Sentence("{strength}, reviewed {day}", strength=strength, day=day), workspace.sentences)
+            source = said(Sentence("Source: {title}", title=rule.source.title), workspace.sentences)
+            head = f"{rule.id}: {rule.title} ({review})"
+            write_stdout(f"{head}\n  {rule.because.to_self}\n  {source}, {rule.source.url}\n")
 
 
 def _understood(filters: Filters, workspace: Workspace) -> Filters:
@@ -146,7 +148,8 @@ def _cases(folder: Path | None, workspace: Workspace) -> "tuple[Case, ...] | Non
     from recovery_cli.strict_yaml import read_file
 
     if folder is not None and not folder.is_dir():
-        raise UsageError([Problem("no-cases", "--cases", f"There is no folder {folder}.", "Check the path.")])
+        problem = Sentence("There is no folder {path}.", path=str(folder))
+        raise UsageError([Problem("no-cases", "--cases", problem, Sentence("Check the path."))])
     folder = folder or Path(workspace.data).parent / "tests" / "cases"
     files = sorted(folder.rglob("*.yaml"))
     documents = (read_file(file, source=str(file.relative_to(folder))) for file in files)

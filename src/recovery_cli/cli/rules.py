@@ -7,7 +7,7 @@ import typer
 
 from recovery_cli.cli.options import Lang, TextOrJson
 from recovery_cli.cli.output import reporting
-from recovery_cli.errors import Problem, UsageError
+from recovery_cli.errors import UsageError
 
 rules = typer.Typer(rich_markup_mode=None)
 
@@ -31,9 +31,10 @@ def main(context: typer.Context, output_format: TextOrJson = "text", lang: Lang 
 
             run_list(workspace, Filters(), output_format)
         elif output_format != "text":
-            problem = "--format goes behind the command."
-            remedy = f"Write 'recovery-cli rules {context.invoked_subcommand} --format {output_format}'."
-            raise UsageError([Problem("usage", "--format", problem, remedy)])
+            from recovery_cli.cli.mistyped import behind_the_command
+
+            example = f"recovery-cli rules {context.invoked_subcommand} --format {output_format}"
+            raise UsageError([behind_the_command("--format", example)])
 
 
 @rules.command("list")

@@ -17,7 +17,7 @@ from recovery_cli.cli.private_file import TEMPORARY_SUFFIX, write_private
 from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
-from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.questionnaire.lexicon import COMMANDS
 from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
 from recovery_cli.sentences import Sentence, said
@@ -57,7 +57,7 @@ class SaveFile:
         try:
             write_private(self.path, text if self.key is None else sealed.seal(text, self.key), durable=True)
         except OSError as error:
-            problem = Sentence("Cannot write here: {reason}.", reason=error.strerror or str(error))
+            problem = Sentence("Cannot write here: {reason}.", reason=system_says(error))
             raise UsageError([Problem("unwritable", str(self.path), problem, _OTHER_NAME)]) from None
         if not self.announced:
             self.announced = True

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
@@ -18,6 +19,7 @@ from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.cli.search import SearchOptions
+    from recovery_cli.cli.workspace import Workspace
 
 _FIELDS = {"--any": "any_of", "--format": "output_format"}
 _TEXTS = frozenset(
@@ -99,10 +101,19 @@ def _ended(body: Callable[[], int], arguments: list[str]) -> int:
 
 
 def _by_typer(arguments: list[str]) -> int:
+    import typer
+
     from recovery_cli.cli.main import app
 
+    command = typer.main.get_command(app)
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        from recovery_cli.cli.command_help import speak, take_language
+
+        take_language(command)
+        if texts := _workspace(arguments).help:
+            speak(command, texts)
     try:
-        return app(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
+        return command(arguments, prog_name="recovery-cli", standalone_mode=False) or 0
     except SystemExit as left:
         if isinstance(left.__context__, BrokenPipeError):  # which Typer takes for a failure
             raise left.__context__ from None
@@ -123,20 +134,16 @@ def _searched(options: "SearchOptions", language: str | None) -> int:
 def _failed(error: Exception, arguments: list[str]) -> int:
     import typer
 
-    status = getattr(error, "exit_code", 1)
-    describe = getattr(error, "format_message", None)
-    as_json = any(one == "--format=json" or pair == ("--format", "json") for one, pair in _pairs(arguments))
+    as_json = any(one == "--format=json" or (one, after) == ("--format", "json") for one, after in _pairs(arguments))
     if isinstance(error, typer.Abort):
         return _stopped(arguments)
-    if describe is not None:
-        message = describe() or "This command needs more. Try --help."
-        report([Problem("usage", "command line", message, "Try --help.")], as_json=as_json)
-        return int(status)
+    if hasattr(error, "format_message"):
+        return _refused(error, arguments, as_json=as_json)
     if os.environ.get("RECOVERY_CLI_DEBUG"):
         raise error
     problem = Sentence("Something went wrong inside the program ({kind}).", kind=type(error).__name__)
     remedy = Sentence("Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it.")
-    problems = _spoken([Problem("internal", "recovery-cli", problem, remedy)], arguments)
+    problems = said([Problem("internal", "recovery-cli", problem, remedy)], _workspace(arguments).sentences)
     try:
         report(problems, as_json=as_json)
     except OSError:  # the disk that stdout leads to is full
@@ -144,22 +151,43 @@ def _failed(error: Exception, arguments: list[str]) -> int:
     return 1
 
 
+def _refused(error: Any, arguments: list[str], *, as_json: bool) -> int:
+    """Say what Typer does not understand; a group of commands alone is not one, and shows its help."""
+    import typer
+    from typer._click.exceptions import NoArgsIsHelpError
+
+    from recovery_cli.cli.command_help import speak
+    from recovery_cli.cli.mistyped import mistake
+
+    workspace, context = _workspace(arguments), error.ctx
+    if context is not None and workspace.help:
+        context = speak(context.command, workspace.help, context.parent)
+    if isinstance(error, NoArgsIsHelpError):
+        typer.echo(context.get_help(), err=True)
+    else:
+        report([said(mistake(error, arguments), workspace.sentences)], as_json=as_json)
+    return int(error.exit_code)
+
+
 def _stopped(arguments: list[str]) -> int:
-    notice(_spoken(Sentence("Stopped."), arguments))
+    notice(said(Sentence("Stopped."), _workspace(arguments).sentences))
     return INTERRUPTED
 
 
-def _spoken(value: Any, arguments: list[str]) -> Any:
-    """A last word in the language of the command line; in English where that cannot be read, for nothing may go wrong
-    here."""
-    try:
-        from recovery_cli.cli.language import workspace_in
+def _workspace(arguments: list[str]) -> "Workspace":
+    """The workspace in the language of the command line, whose words can be read; in English where not, for nothing
+    may go wrong with a last word."""
+    from recovery_cli.cli.language import workspace_in
+    from recovery_cli.cli.workspace import Workspace
 
-        asked = (one.partition("=")[2] or after for one, (_, after) in _pairs(arguments) if one.startswith("--lang"))
-        return said(value, workspace_in(next(asked, None)).sentences)
-    except Exception:
-        return value
+    asked = (one.partition("=")[2] or after for one, after in _pairs(arguments) if one.partition("=")[0] == "--lang")
+    with suppress(Exception):
+        workspace = workspace_in(next(asked, None))
+        if workspace.sentences is not None and workspace.help is not None:
+            return workspace
+    return Workspace()
 
 
-def _pairs(arguments: list[str]) -> list[tuple[str, tuple[str, str]]]:
-    return [(one, (one, after)) for one, after in zip(arguments, [*arguments[1:], ""], strict=True)]
+def _pairs(arguments: list[str]) -> list[tuple[str, str]]:
+    """Each argument with the one after it."""
+    return list(pairwise([*arguments, ""]))

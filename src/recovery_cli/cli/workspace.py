@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 APP = "recovery-cli"
 ENGLISH = "en"
-SENTENCES = "sentences.yaml"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 _Loaded = TypeVar("_Loaded")
@@ -154,11 +153,19 @@ class Workspace:
     @cached_property
     def sentences(self) -> "Translations":
         """What the program itself says, by the English sentence; empty where that is the language."""
-        if self.language == ENGLISH or self._translation(SENTENCES) is None:
+        return self._by_english("sentences.yaml")
+
+    @cached_property
+    def help(self) -> "Translations":
+        """What `--help` says, by the English text; empty where that is the language."""
+        return self._by_english("help.yaml")
+
+    def _by_english(self, name: str) -> "Translations":
+        if self.language == ENGLISH or self._translation(name) is None:
             return {}
         from recovery_cli.render.phrases import load_phrases
 
-        return self._load(f"languages/{self.language}/{SENTENCES}", load_phrases).texts
+        return self._load(f"languages/{self.language}/{name}", load_phrases).texts
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
