@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from recovery_cli.errors import Problem, suggestion
+from recovery_cli.errors import NOTHING, Problem, suggestion
 from recovery_cli.fields import parse_number
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, Tree, TreePath
 
 UNKNOWN = "unknown"
@@ -194,7 +195,7 @@ class ConditionReader:
         self.known = known
         self.later = frozenset(later)
 
-    def note(self, code: str, path: TreePath, problem: str, remedy: str = "") -> None:
+    def note(self, code: str, path: TreePath, problem: Sentence, remedy: Sentence = NOTHING) -> None:
         self.problems.append(Problem(code, self.document.place(path), problem, remedy))
 
     def read(self, tree: Tree, path: TreePath) -> Condition:
@@ -203,8 +204,10 @@ class ConditionReader:
             self.note(
                 "condition-shape",
                 path,
-                "A condition is one mapping with one key.",
-                "Write 'question: {is: choice}', or join several under 'all:' or 'any:'.",
+                Sentence("A condition is one mapping with one key."),
+                Sentence(
+                    "Write '{example}', or join several under 'all:' or 'any:'.", example="question: {is: choice}"
+                ),
             )
             return Group("all", ())
         ((key, value),) = tree.items()
@@ -219,7 +222,8 @@ class ConditionReader:
 
     def _children(self, tree: Tree, path: TreePath) -> tuple[Condition, ...]:
         if not isinstance(tree, list) or not tree:
-            self.note("condition-shape", path, f"'{path[-1]}' takes a list of conditions.", "Begin each with '- '.")
+            problem = Sentence("'{key}' takes a list of conditions.", key=str(path[-1]))
+            self.note("condition-shape", path, problem, Sentence("Begin each with '- '."))
             return ()
         return tuple(self.read(item, (*path, position)) for position, item in enumerate(tree))
 
@@ -230,13 +234,19 @@ class ConditionReader:
         children = self._children(entries["of"], (*path, "of")) if "of" in entries else ()
         whole = {key: bound for key, bound in bounds.items() if isinstance(bound, int)}
         if "of" not in entries or not given or set(entries) - {"of", *given} or len(whole) < len(given):
-            problem = "'count' takes 'of' and 'at_least' or 'at_most'."
-            self.note("condition-shape", path, problem, "Give a list and whole numbers.")
+            problem = Sentence("'count' takes 'of' and 'at_least' or 'at_most'.")
+            self.note("condition-shape", path, problem, Sentence("Give a list and whole numbers."))
             return Group("all", ())
         low, high = whole.get("at_least", 0), whole.get("at_most", len(children))
         if children and not 0 <= low <= high <= len(children):
-            problem = f"'count' of {len(children)} conditions cannot compare with these numbers."
-            self.note("count-bounds", path, problem, f"Keep 0 <= at_least <= at_most <= {len(children)}.")
+            number = str(len(children))
+            problem = Sentence("'count' of {number} conditions cannot compare with these numbers.", number=number)
+            self.note(
+                "count-bounds",
+                path,
+                problem,
+                Sentence("Keep {bounds}.", bounds=f"0 <= at_least <= at_most <= {number}"),
+            )
         return Group("count", children, low, high)
 
     def _comparison(self, name: str, tree: Tree, path: TreePath) -> Condition:
@@ -244,39 +254,41 @@ class ConditionReader:
         field = self.known.get(name)
         if field is None:
             if name in self.later:
-                self.note(
-                    "forward-reference", path, f"'{name}' is asked later.", "A condition names earlier questions only."
-                )
+                problem = Sentence("'{question}' is asked later.", question=name)
+                self.note("forward-reference", path, problem, Sentence("A condition names earlier questions only."))
             else:
                 remedy = suggestion(name, [*self.known, *GROUPS])
-                self.note("unknown-question", path, f"There is no question '{name}'.", remedy)
+                self.note("unknown-question", path, Sentence("There is no question '{typed}'.", typed=name), remedy)
             return never
         if not isinstance(tree, dict) or len(tree) != 1:
-            self.note("condition-shape", path, "A comparison is one operator and its value.", "Write '{is: choice}'.")
+            problem = Sentence("A comparison is one operator and its value.")
+            self.note("condition-shape", path, problem, Sentence("Write '{example}'.", example="{is: choice}"))
             return never
         ((operator, value),) = tree.items()
         if field.kind not in OPERATORS_OF_KIND:
             return never  # the question has no valid type, which is noted where it stands
         allowed = OPERATORS_OF_KIND[field.kind] + (("at_least", "at_most") if field.ordered else ())
         if operator not in allowed:
-            self.note(
-                "operator",
-                path,
-                f"'{operator}' cannot be used with '{name}' ({field.kind}).",
-                "Use one of: " + ", ".join(allowed) + ".",
+            problem = Sentence(
+                "'{operator}' cannot be used with '{question}' ({kind}).",
+                operator=operator,
+                question=name,
+                kind=field.kind,
             )
+            self.note("operator", path, problem, Sentence("Use one of: {list}.", list=", ".join(allowed)))
             return never
         return self._operand(field, operator, value, (*path, operator))
 
     def _operand(self, field: Field, operator: str, value: Tree, path: TreePath) -> Condition:
         if operator == "answered":
             if value not in ("true", "false"):
-                self.note("operand", path, "'answered' takes true or false.", "")
+                self.note("operand", path, Sentence("'answered' takes true or false."))
             return Compare(field.id, operator, value == "true")
         if operator in ("at_least", "at_most") and field.kind == "number":
             number = parse_number(value) if isinstance(value, str) else None
             if number is None:
-                self.note("operand", path, f"'{operator}' takes a number.", "Write a number.")
+                problem = Sentence("'{operator}' takes a number.", operator=operator)
+                self.note("operand", path, problem, Sentence("Write a number."))
             return Compare(field.id, operator, float(number or 0))
         known = ("yes", "no") if field.kind == "yes_no" else field.choices
         found = self._choices(field.id, operator, known, value, path)
@@ -291,8 +303,10 @@ class ConditionReader:
         several = operator in ("one_of", "includes") and isinstance(value, list)
         words = value if several and isinstance(value, list) else [value]
         if not words or not all(isinstance(word, str) for word in words):
-            takes = "one choice or a list of choices" if operator in ("one_of", "includes") else "one choice"
-            self.note("operand", path, f"'{operator}' takes {takes}.", "Choose from: " + ", ".join(known) + ".")
+            problem = Sentence("'{operator}' takes one choice.", operator=operator)
+            if operator in ("one_of", "includes"):
+                problem = Sentence("'{operator}' takes one choice or a list of choices.", operator=operator)
+            self.note("operand", path, problem, Sentence("Choose from: {list}.", list=", ".join(known)))
             return ()
         found = []
         for position, word in enumerate(map(str, words)):
@@ -300,6 +314,8 @@ class ConditionReader:
                 found.append(word)
                 continue
             place = (*path, position) if several else path
-            remedy = "Write 'answered: false'." if word in (UNKNOWN, DECLINED) else suggestion(word, known)
-            self.note("unknown-choice", place, f"'{field_id}' has no choice '{word}'.", remedy)
+            not_answered = word in (UNKNOWN, DECLINED)
+            remedy = Sentence("Write 'answered: false'.") if not_answered else suggestion(word, known)
+            problem = Sentence("'{question}' has no choice '{typed}'.", question=field_id, typed=word)
+            self.note("unknown-choice", place, problem, remedy)
         return tuple(found)

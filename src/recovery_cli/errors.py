@@ -5,6 +5,9 @@ from typing import ClassVar, NamedTuple
 
 from recovery_cli.sentences import Sentence
 
+NOTHING = Sentence("")
+"""The remedy where the problem says it all."""
+
 
 class Problem(NamedTuple):
     """One thing that is wrong.
@@ -12,13 +15,13 @@ class Problem(NamedTuple):
     code:    stable, for scripts and tests ("unknown-choice"); the wording may improve, the code stays
     place:   where: "file:line", a question id, a column, an option
     problem: what is wrong, in one sentence
-    remedy:  what the reader can do about it
+    remedy:  what the reader can do about it, or NOTHING
     """
 
     code: str
     place: str
-    problem: str
-    remedy: str
+    problem: Sentence
+    remedy: Sentence
 
     def __str__(self) -> str:
         return f"{self.place}: {self.problem} {self.remedy}".rstrip()
@@ -63,11 +66,11 @@ def did_you_mean(word: str) -> Sentence:
     return Sentence("Did you mean '{word}'?", word=word)
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> Sentence:
     """A remedy for an unknown word: the near miss, or the list where it is short."""
     known = list(known)
     if close := near_miss(word, known):
         return did_you_mean(close)
     if 0 < len(known) <= 15:
         return Sentence("Choose from: {list}.", list=", ".join(known))
-    return ""
+    return NOTHING

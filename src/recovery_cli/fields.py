@@ -5,7 +5,8 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from recovery_cli.errors import DataFileError, Problem, suggestion
+from recovery_cli.errors import NOTHING, DataFileError, Problem, suggestion
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, Tree, TreePath
 
 _TRUE = frozenset({"yes", "true", "y"})
@@ -52,9 +53,10 @@ class Fields:
         self.entries: dict[str, Tree] = node if isinstance(node, dict) else {}
         self.read: set[str] = set()
         if not isinstance(node, dict):
-            self.note("not-a-mapping", None, "A mapping of keys to values is expected here.", "Write 'key: value'.")
+            problem = Sentence("A mapping of keys to values is expected here.")
+            self.note("not-a-mapping", None, problem, Sentence("Write 'key: value'."))
 
-    def note(self, code: str, key: str | int | None, problem: str, remedy: str = "") -> None:
+    def note(self, code: str, key: str | int | None, problem: Sentence, remedy: Sentence = NOTHING) -> None:
         path = self.path if key is None else (*self.path, key)
         self.problems.append(Problem(code, self.document.place(path), problem, remedy))
 
@@ -68,14 +70,16 @@ class Fields:
         self.read.add(key)
         value = self.entries.get(key)
         if value is None and required:
-            self.note("missing-key", None, f"'{key}' is missing.", f"Add '{key}: …' here.")
+            problem, remedy = Sentence("'{key}' is missing.", key=key), Sentence("Add '{key}: …' here.", key=key)
+            self.note("missing-key", None, problem, remedy)
         return value
 
     def optional_text(self, key: str) -> str | None:
         value = self.take(key)
         if value is None or isinstance(value, str):
             return value
-        self.note("not-text", key, f"'{key}' must be text.", "Write one value, without a list or mapping.")
+        problem = Sentence("'{key}' must be text.", key=key)
+        self.note("not-text", key, problem, Sentence("Write one value, without a list or mapping."))
         return None
 
     def text(self, key: str) -> str:
@@ -83,7 +87,7 @@ class Fields:
         if value is None and not isinstance(self.entries.get(key), list | dict):
             self.take(key, required=True)
         if value is not None and not value.strip():
-            self.note("missing-key", key, f"'{key}' is empty.", "Write its text.")
+            self.note("missing-key", key, Sentence("'{key}' is empty.", key=key), Sentence("Write its text."))
         return value or ""
 
     def choice(self, key: str, known: Collection[str], default: str | None = None) -> str:
@@ -91,7 +95,8 @@ class Fields:
         if value is None:
             return default or ""
         if isinstance(self.entries.get(key), str) and value not in known:
-            self.note("unknown-word", key, f"'{value}' is not a known {key}.", suggestion(value, known))
+            problem = Sentence("'{value}' is not a known {key}.", value=value, key=key)
+            self.note("unknown-word", key, problem, suggestion(value, known))
         return value
 
     def flag(self, key: str) -> bool:
@@ -100,7 +105,8 @@ class Fields:
             return False
         parsed = parse_bool(value)
         if parsed is None:
-            self.note("not-a-flag", key, f"'{key}' must be true or false, not '{value}'.", "Write true or false.")
+            problem = Sentence("'{key}' must be true or false, not '{value}'.", key=key, value=value)
+            self.note("not-a-flag", key, problem, Sentence("Write true or false."))
         return bool(parsed)
 
     def number(self, key: str, low: float = -math.inf, high: float = math.inf) -> float | None:
@@ -109,8 +115,16 @@ class Fields:
             return None
         parsed = parse_number(value)
         if parsed is None or not low <= parsed <= high:
-            span = "" if math.isinf(low) else f" from {low:g} to {high:g}"
-            self.note("not-a-number", key, f"'{key}' must be a number{span}, not '{value}'.", "Correct the number.")
+            problem = Sentence("'{key}' must be a number, not '{value}'.", key=key, value=value)
+            if not math.isinf(low):
+                problem = Sentence(
+                    "'{key}' must be a number from {low} to {high}, not '{value}'.",
+                    key=key,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                    value=value,
+                )
+            self.note("not-a-number", key, problem, Sentence("Correct the number."))
             return None
         return parsed
 
@@ -120,7 +134,8 @@ class Fields:
             return None
         parsed = parse_date(value) if isinstance(value, str) else None
         if parsed is None:
-            self.note("not-a-date", key, f"'{key}' must be a date, not '{value}'.", "Write it as 2026-11-23.")
+            problem = Sentence("'{key}' must be a date, not '{value}'.", key=key, value=str(value))
+            self.note("not-a-date", key, problem, Sentence("Write it as 2026-11-23."))
         return parsed
 
     def texts(self, key: str, known: Collection[str] | None = None) -> tuple[str, ...]:
@@ -131,14 +146,15 @@ class Fields:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            self.note("not-a-list", key, f"'{key}' must be a list of text.", "Write '[one, two]'.")
+            problem = Sentence("'{key}' must be a list of text.", key=key)
+            self.note("not-a-list", key, problem, Sentence("Write '[one, two]'."))
             return ()
         found = tuple(str(item) for item in value)
         if known is not None:
             for position, word in enumerate(found):
                 if word not in known:
                     place = self.document.place((*self.path, key, position))
-                    problem = f"'{word}' is not known in '{key}'."
+                    problem = Sentence("'{word}' is not known in '{key}'.", word=word, key=key)
                     self.problems.append(Problem("unknown-word", place, problem, suggestion(word, known)))
         return found
 
@@ -150,7 +166,8 @@ class Fields:
     def mappings(self, key: str, *, required: bool = False) -> "Iterator[Fields]":
         value = self.take(key, required=required)
         if value is not None and not isinstance(value, list):
-            self.note("not-a-list", key, f"'{key}' must be a list.", "Begin each entry with '- '.")
+            problem = Sentence("'{key}' must be a list.", key=key)
+            self.note("not-a-list", key, problem, Sentence("Begin each entry with '- '."))
             return
         for position in range(len(value or ())):
             yield Fields(self.document, (*self.path, key, position), self.problems)
@@ -158,11 +175,17 @@ class Fields:
     def done(self) -> None:
         for key in self.entries:
             if key not in self.read:
-                self.note("unknown-key", key, f"'{key}' is not a known key here.", suggestion(key, sorted(self.read)))
+                problem = Sentence("'{key}' is not a known key here.", key=key)
+                self.note("unknown-key", key, problem, suggestion(key, sorted(self.read)))
 
 
 def root(document: Document, problems: list[Problem]) -> Fields:
     return Fields(document, (), problems)
+
+
+def taken(name: str) -> tuple[Sentence, Sentence]:
+    """Problem and remedy where a second entry has the id of another."""
+    return Sentence("The id '{id}' is taken.", id=name), Sentence("Choose another id.")
 
 
 def raise_if(problems: list[Problem]) -> None:

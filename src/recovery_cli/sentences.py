@@ -4,7 +4,7 @@ English stands beside the code that knows the values, as for every error; the ot
 `data/languages/*/sentences.yaml`, under the English sentence with its {placeholders}. Saying English costs nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -21,6 +21,17 @@ class Sentence(str):
         sentence.template = template
         sentence.values = values
         return sentence
+
+
+def counted(one: str, other: str, number: int, **values: str) -> Sentence:
+    """The first template for one thing, the second for more or none, with {number} as people write it ("12,744")."""
+    return Sentence(one if number == 1 else other, number=f"{number:,}", **values)
+
+
+def joined(parts: Sequence[str], separator: str = ", ") -> Sentence:
+    """The parts as one text; those that are sentences stay so."""
+    values = {f"part{position}": part for position, part in enumerate(parts)}
+    return Sentence(separator.join(f"{{{name}}}" for name in values), **values)
 
 
 Translations = Mapping[str, str]

@@ -83,7 +83,7 @@ def read_bytes(data: bytes, *, source: str) -> Document:
     return _read_yaml(text, source)
 
 
-def _one(code: str, place: str, problem: str, remedy: str) -> DataFileError:
+def _one(code: str, place: str, problem: Sentence, remedy: Sentence) -> DataFileError:
     return DataFileError([Problem(code, place, problem, remedy)])
 
 
@@ -127,7 +127,7 @@ def _read_yaml(text: str, source: str) -> Document:
     return Document(tree, reader.lines, source)
 
 
-def _syntax_remedy(what: str) -> str:
+def _syntax_remedy(what: str) -> Sentence:
     if "control characters" in what or "special characters" in what:
         return Sentence("Remove the invisible character on this line, or retype it.")
     if "cannot start any token" in what:
@@ -146,7 +146,7 @@ class _EventReader:
         self.lines: dict[TreePath, int] = {}
         self.values = 0
 
-    def refuse(self, code: str, line: int, problem: str, remedy: str) -> None:
+    def refuse(self, code: str, line: int, problem: Sentence, remedy: Sentence) -> None:
         self.problems.append(Problem(code, f"{self.source}:{line}", problem, remedy))
 
     def read(self, loader: Any) -> Tree:
@@ -160,7 +160,11 @@ class _EventReader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.refuse("documents", line, "A second document begins here.", "Keep one document in a file.")
+                    second, remedy = (
+                        Sentence("A second document begins here."),
+                        Sentence("Keep one document in a file."),
+                    )
+                    self.refuse("documents", line, second, remedy)
                     return tree
                 tree = self.value(loader, loader.get_event(), ())
         return tree
@@ -176,7 +180,8 @@ class _EventReader:
             self.refuse("too-deep", line, what, _FLATTER)
             raise DataFileError(self.problems)
         if isinstance(event, yaml.AliasEvent):
-            self.refuse("alias", line, f"The alias *{event.anchor} is not read.", "Write the value out.")
+            problem = Sentence("The alias *{name} is not read.", name=str(event.anchor))
+            self.refuse("alias", line, problem, Sentence("Write the value out."))
             return None
         self.plain(event, line)
         if isinstance(event, yaml.ScalarEvent):
@@ -189,9 +194,11 @@ class _EventReader:
     def plain(self, event: Any, line: int) -> None:
         """Refuses the anchor and the tag of a value or a key."""
         if event.anchor is not None:
-            self.refuse("alias", line, f"The anchor &{event.anchor} is not read.", "Remove it.")
+            problem = Sentence("The anchor &{name} is not read.", name=event.anchor)
+            self.refuse("alias", line, problem, Sentence("Remove it."))
         if event.tag is not None and event.tag != "!":
-            self.refuse("tag", line, f"The tag {event.tag} is not read.", "Remove it: values are plain text.")
+            problem = Sentence("The tag {tag} is not read.", tag=event.tag)
+            self.refuse("tag", line, problem, Sentence("Remove it: values are plain text."))
 
     def sequence(self, loader: Any, path: TreePath) -> list[Tree]:
         import yaml
@@ -208,7 +215,8 @@ class _EventReader:
         while not isinstance(event := loader.get_event(), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self.refuse("key", line, "A key must be plain text.", "Put quotes around the key.")
+                not_text = Sentence("A key must be plain text.")
+                self.refuse("key", line, not_text, Sentence("Put quotes around the key."))
                 self.value(loader, event, (*path, "?"))
                 self.value(loader, loader.get_event(), (*path, "?"))
                 continue
@@ -273,6 +281,6 @@ def _sound(text: str, source: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        problem = "A text holds half a surrogate pair."
-        raise _one("encoding", source, problem, "Write the character out.") from None
+        problem = Sentence("A text holds half a surrogate pair.")
+        raise _one("encoding", source, problem, Sentence("Write the character out.")) from None
     return text

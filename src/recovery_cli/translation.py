@@ -16,6 +16,7 @@ from typing import cast
 
 from recovery_cli.errors import Problem, suggestion
 from recovery_cli.fields import raise_if
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, Tree, TreePath
 
 TEXTS = frozenset(
@@ -50,12 +51,14 @@ class _Merger:
         self.translation = translation
         self.problems: list[Problem] = []
 
-    def note(self, code: str, path: TreePath, problem: str, remedy: str) -> None:
+    def note(self, code: str, path: TreePath, problem: Sentence, remedy: Sentence) -> None:
         self.problems.append(Problem(code, self.translation.place(path), problem, remedy))
 
     def merged(self, tree: Tree, other: Tree, path: TreePath) -> Tree:
         if not isinstance(other, dict):
-            self.note("not-a-mapping", path, "Texts by their ids are expected here.", "Write 'id:'.")
+            self.note(
+                "not-a-mapping", path, Sentence("Texts by their ids are expected here."), Sentence("Write 'id:'.")
+            )
             return tree
         return self.entries(tree, other, path) if isinstance(tree, list) else self.fields(tree, other, path)
 
@@ -79,19 +82,23 @@ class _Merger:
             elif _is_text(key, path):
                 fields[key] = self.text(mine, each, here)
             elif isinstance(mine, str):
-                self.note("not-text", here, f"'{key}' is no text to translate.", "Remove it.")
+                self.note(
+                    "not-text", here, Sentence("'{key}' is no text to translate.", key=key), Sentence("Remove it.")
+                )
             else:
                 fields[key] = self.merged(mine, each, here)
         return fields
 
     def text(self, mine: Tree, each: Tree, path: TreePath) -> Tree:
         if isinstance(mine, list) and not (isinstance(each, list) and len(each) == len(mine)):
-            self.note("other-length", path, f"'{path[-1]}' has {len(mine)} texts.", "Translate each, in their order.")
+            problem = Sentence("'{key}' has {number} texts.", key=str(path[-1]), number=str(len(mine)))
+            self.note("other-length", path, problem, Sentence("Translate each, in their order."))
         return each
 
     def has(self, name: str, known: Collection[str], path: TreePath) -> bool:
         if name not in known:
-            self.note("unknown-word", (*path, name), f"There is no '{name}' to translate.", suggestion(name, known))
+            problem = Sentence("There is no '{name}' to translate.", name=name)
+            self.note("unknown-word", (*path, name), problem, suggestion(name, known))
         return name in known
 
 

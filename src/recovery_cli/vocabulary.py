@@ -113,7 +113,8 @@ def load_vocabulary(document: Document) -> Vocabulary:
         for word in (need.slug, *need.aliases):
             owner = words.setdefault(_key(word), slug)
             if owner != slug or slugs.count(slug) > 1:
-                entry.note("duplicate-word", None, f"'{word}' already means '{owner}'.", "Keep it in one place.")
+                problem = Sentence("'{word}' already means '{need}'.", word=word, need=owner)
+                entry.note("duplicate-word", None, problem, Sentence("Keep it in one place."))
     top.done()
     raise_if(problems)
     return Vocabulary(needs, groups)

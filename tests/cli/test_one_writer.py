@@ -111,26 +111,26 @@ def test_first_searches_at_once_find_the_same_and_leave_nothing_half_done(start:
 
 
 def test_a_writer_that_does_not_wait_goes_on_beside_another_and_sweeps_nothing(tmp_path: Path) -> None:
-    with one_writer(tmp_path, "*.tmp", wait=True):
+    with one_writer(tmp_path, "*.tmp", waiting=""):
         (tmp_path / "written.tmp").touch()
-        with one_writer(tmp_path, "*.tmp", wait=False):
+        with one_writer(tmp_path, "*.tmp", waiting=None):
             assert names(tmp_path) == {"written.tmp"}
-    with one_writer(tmp_path, "*.tmp", wait=False):
+    with one_writer(tmp_path, "*.tmp", waiting=None):
         assert names(tmp_path) == set()
 
 
 def test_a_writer_that_is_killed_lets_go(tmp_path: Path) -> None:
     holding = "import sys, time; from pathlib import Path; from recovery_cli.cli.one_writer import one_writer\n"
-    holding += f"with one_writer(Path({str(tmp_path)!r}), '', wait=True): print(flush=True); time.sleep(60)"
+    holding += f"with one_writer(Path({str(tmp_path)!r}), '', waiting=''): print(flush=True); time.sleep(60)"
     with subprocess.Popen([COMMAND[0], "-c", holding], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
         holder.kill()
     (tmp_path / "left.tmp").touch()
-    with one_writer(tmp_path, "*.tmp", wait=False):
+    with one_writer(tmp_path, "*.tmp", waiting=None):
         assert names(tmp_path) == set()
 
 
 def test_a_folder_that_is_missing_is_for_the_writer_to_report(tmp_path: Path) -> None:
-    with one_writer(tmp_path / "missing", "*", wait=True):
+    with one_writer(tmp_path / "missing", "*", waiting=""):
         assert names(tmp_path) == set()

@@ -14,12 +14,15 @@ import textstat
 import typer
 from typer import core
 
+from recovery_cli.catalogue.center import Center
+from recovery_cli.catalogue.difference import NOT_COMPARED
 from recovery_cli.cli.command_help import speak
 from recovery_cli.cli.language import languages
 from recovery_cli.cli.main import app
 from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.questionnaire.lexicon import COMMANDS, folded
 from recovery_cli.render.phrases import placeholders
+from recovery_cli.rules.check import SEVERITIES
 from recovery_cli.strict_yaml import Tree, TreePath, read_file
 from recovery_cli.translation import ADDED, ALL_TEXTS, NAMED_BY, TEXTS, untranslated
 
@@ -140,23 +143,64 @@ def help_texts() -> set[str]:
     return {text for text in asked if text not in SAME_IN_HELP and not text.startswith(COMMAND_TYPED)}
 
 
-def templates() -> set[str]:
-    """Every sentence in the source and the help, the cautions of importers, and the units of the questions."""
-    found: set[str] = set()
+MAKERS = {"Sentence": 1, "counted": 2}
+"""What makes a sentence, and how many of its first arguments are templates."""
+
+MADE_ELSEWHERE = {
+    ("catalogue/center.py", "text"),
+    ("catalogue/difference.py", "field.replace('_', ' ')"),
+    ("catalogue/importers/report.py", "each.replace('_', ' ')"),
+    ("catalogue/ranking.py", "_DOES[verb]"),
+    ("catalogue/ranking.py", "_DOES_NOT[verb]"),
+    ("catalogue/ranking.py", "joined"),
+    ("cli/mistyped.py", "error.format_message()"),
+    ("cli/prompter.py", "question.unit or ''"),
+    ("cli/rule_pages.py", "each"),
+    ("cli/rule_pages.py", "each.severity"),
+    ("cli/reference.py", "question.unit or ''"),
+    ("errors.py", "error.strerror or str(error)"),
+    ("questionnaire/answers.py", "question.unit or ''"),
+    ("sentences.py", "one if number == 1 else other"),
+    ("sentences.py", "separator.join((f'{{{name}}}' for name in values))"),
+}
+"""Templates that are no text in the source: sentences named elsewhere in it, words of data files (see `templates`), and
+what libraries and systems say."""
+
+
+def calls() -> Iterator[tuple[str, ast.Call, str]]:
+    """Every call in the source: the module, the call, and the name of what is called."""
     for module in sorted((ROOT / "src").rglob("*.py")):
+        name = module.relative_to(ROOT / "src/recovery_cli").as_posix()
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence":
-                first = node.args[0]
-                found |= {
-                    one.value
-                    for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
-                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
-                }
+            if isinstance(node, ast.Call):
+                yield name, node, getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+
+
+def literal(node: ast.expr) -> Iterator[str]:
+    """The texts that an argument is written as, or one of two."""
+    if isinstance(node, ast.IfExp):
+        yield from literal(node.body)
+        yield from literal(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def templates() -> set[str]:
+    """Every sentence in the source and the help, and the words of data files that are said as sentences: cautions and
+    their kinds, units of questions, names of the facts about a center, and how grave a finding is."""
+    found = {
+        template
+        for _, call, name in calls()
+        for argument in call.args[: MAKERS.get(name, 0)]
+        for template in literal(argument)
+    }
     found |= {os.strerror(each) for each in SYSTEM_ERRORS}
     found |= {question.unit for question in Workspace().questionnaire.questions if question.unit}
-    files = [read_file(path).tree for path in sorted(DATA.glob("*.yaml"))]
-    found |= {each["say"] for file in files for each in file.get("cautions", []) if each.get("say")}
-    return found | help_texts()
+    cautions = [each for path in sorted(DATA.glob("*.yaml")) for each in read_file(path).tree.get("cautions", [])]
+    found |= {each["say"] for each in cautions if each.get("say")}
+    found |= {each["id"].replace("_", " ") for each in cautions}
+    found |= {field.replace("_", " ") for field in Center._fields if field not in NOT_COMPARED}
+    return (found | set(SEVERITIES) | help_texts()) - {""}
 
 
 def numbers(text: str) -> Counter[str]:
@@ -180,6 +224,36 @@ def test_nothing_is_untranslated(language: str, file: str) -> None:
 def test_every_sentence_of_the_program_is_translated_and_none_is_left_over(language: str) -> None:
     assert templates() - sentences(language).keys() == set()
     assert sentences(language).keys() - templates() == set()
+
+
+def test_every_template_is_a_text_in_the_source_or_known_to_come_from_elsewhere() -> None:
+    made = {
+        (module, ast.unparse(argument))
+        for module, call, name in calls()
+        for argument in call.args[: MAKERS.get(name, 0)]
+        if not list(literal(argument))
+    }
+    assert made == MADE_ELSEWHERE
+
+
+def test_nothing_is_printed_that_is_no_sentence() -> None:
+    """What is printed as it is written could be said in no other language."""
+    written = {
+        (module, ast.unparse(argument))
+        for module, call, name in calls()
+        for argument in call.args
+        if name in ("echo", "notice") and re.search("[a-z]{2}", _fixed(argument))
+    }
+    assert written == {("cli/main.py", "f'recovery-cli {__version__}'")}
+
+
+def _fixed(node: ast.expr) -> str:
+    """What is written of a text in the source itself."""
+    if isinstance(node, ast.BinOp):
+        return _fixed(node.left) + _fixed(node.right)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(_fixed, node.values))
+    return "".join(literal(node))
 
 
 @each_language
@@ -252,8 +326,8 @@ def test_no_english_words_stand_in_a_text(language: str, file: str) -> None:
 
 
 def _spoken_only(text: str) -> str:
-    """Without addresses, placeholders, what is typed at a command, and official names in parentheses."""
-    return re.sub(r"https?:\S+|\S+\.\w{2,3}\b|\{\w+\}|\([^()]*\)|--\S+|\b\w+-cli( \w+)*", "", text)
+    """Without addresses, placeholders, single words that are typed, and official names in parentheses."""
+    return re.sub(r"«\w+»|https?:\S+|\S+\.\w{2,3}\b|\{\w+\}|\([^()]*\)|--\S+|\b\w+-cli( \w+)*", "", text)
 
 
 @each_language

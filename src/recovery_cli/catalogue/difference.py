@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import Center
+from recovery_cli.sentences import Sentence, joined
 
 MOST_SHRINK = 0.20
 """A new version that lost a larger share of its centers is more likely half a file than a year's closures: from one
 edition of the National Directory to the next a few in a hundred go."""
 
 _SHOWN = 5
-_NOT_COMPARED = ("id", "source", "source_date")
+NOT_COMPARED = ("id", "source", "source_date")
 """Where a new edition says the same as the old one, nothing has changed about a center."""
 
 
@@ -48,17 +49,32 @@ class Difference(NamedTuple):
     def shrinks_too_far(self) -> bool:
         return self.after < self.before * (1 - MOST_SHRINK)
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Sentence]:
         """The difference as sentences, with the first few names of each kind."""
         if self.nothing:
-            return [f"Compared with the version before: nothing changed, {self.after:,} centers."]
-        counts = f"{len(self.added):,} added, {len(self.changed):,} changed, {len(self.gone):,} gone"
-        return [
-            f"Compared with the version before: {counts}; {self.before:,} centers before, {self.after:,} now.",
-            *_named("Added", [each.name for each in self.added]),
-            *_named("Changed", [f"{each.name} ({', '.join(map(_words, each.fields))})" for each in self.changed]),
-            *_named("Gone", [each.name for each in self.gone]),
+            return [
+                Sentence(
+                    "Compared with the version before: nothing changed, {number} centers.", number=f"{self.after:,}"
+                )
+            ]
+        found = [
+            Sentence(
+                "Compared with the version before: {added} added, {changed} changed, {gone} gone; {before} centers "
+                "before, {after} now.",
+                added=f"{len(self.added):,}",
+                changed=f"{len(self.changed):,}",
+                gone=f"{len(self.gone):,}",
+                before=f"{self.before:,}",
+                after=f"{self.after:,}",
+            )
         ]
+        if self.added:
+            found.append(Sentence("  Added: {list}.", list=_first([each.name for each in self.added])))
+        if self.changed:
+            found.append(Sentence("  Changed: {list}.", list=_first([_told(each) for each in self.changed])))
+        if self.gone:
+            found.append(Sentence("  Gone: {list}.", list=_first([each.name for each in self.gone])))
+        return found
 
 
 def compare(before: Iterable[Center], after: Sequence[Center]) -> Difference:
@@ -89,16 +105,16 @@ def _changed(old: Center, new: Center) -> tuple[str, ...]:
     return tuple(
         field
         for field, one, two in zip(Center._fields, old, new, strict=True)
-        if one != two and field not in _NOT_COMPARED
+        if one != two and field not in NOT_COMPARED
     )
 
 
-def _words(field: str) -> str:
-    return field.replace("_", " ")
+def _told(change: Change) -> Sentence:
+    fields = [Sentence(field.replace("_", " ")) for field in change.fields]
+    return Sentence("{name} ({list})", name=change.name, list=joined(fields))
 
 
-def _named(label: str, names: Sequence[str]) -> list[str]:
-    if not names:
-        return []
+def _first(names: Sequence[str]) -> Sentence:
+    listed = joined(names[:_SHOWN], "; ")
     more = len(names) - _SHOWN
-    return [f"  {label}: {'; '.join(names[:_SHOWN])}" + (f"; and {more:,} more" if more > 0 else "") + "."]
+    return Sentence("{first}; and {number} more", first=listed, number=f"{more:,}") if more > 0 else listed

@@ -20,6 +20,7 @@ from recovery_cli.catalogue.center import (
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
 from recovery_cli.errors import Problem, suggestion
 from recovery_cli.fields import Fields, parse_date, raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
@@ -44,7 +45,8 @@ def read_catalogue(
     info = _read_info(top, vocabulary)
     entries = top.take("centers", required=True)
     if entries is not None and not isinstance(entries, list):
-        top.note("not-a-list", "centers", "'centers' must be a list.", "Begin each center with '- '.")
+        problem = Sentence("'{key}' must be a list.", key="centers")
+        top.note("not-a-list", "centers", problem, Sentence("Begin each center with '- '."))
     top.done()
     if skip_bad:
         raise_if(problems)
@@ -55,8 +57,8 @@ def read_catalogue(
         fields = Fields(document, ("centers", position), own)
         center = _read_center(fields, info, vocabulary)
         if center.id in first_place:
-            problem = f"The id '{center.id}' already stands at {first_place[center.id]}."
-            fields.note("duplicate-id", "id", problem, "Give each center an id of its own.")
+            problem = Sentence("The id '{id}' already stands at {place}.", id=center.id, place=first_place[center.id])
+            fields.note("duplicate-id", "id", problem, Sentence("Give each center an id of its own."))
         if own:
             problems += own
         else:
@@ -92,8 +94,9 @@ def _read_center(fields: Fields, info: CatalogueInfo, vocabulary: Vocabulary) ->
     services = vocabulary.implied(_read_needs(fields, "services", vocabulary))
     not_offered = frozenset(_read_needs(fields, "not_offered", vocabulary))
     for slug in sorted(services & not_offered):
-        problem = f"'{slug}' stands in 'not_offered' and in 'services', or follows from them."
-        fields.note("contradiction", "not_offered", problem, "Keep one; what stands in neither is unknown.")
+        problem = Sentence("'{need}' stands in 'not_offered' and in 'services', or follows from them.", need=slug)
+        remedy = Sentence("Keep one; what stands in neither is unknown.")
+        fields.note("contradiction", "not_offered", problem, remedy)
     latitude, longitude, precision = _read_point(fields)
     verified_on = fields.day("verified_on")
     license_expires = fields.day("license_expires")
@@ -159,10 +162,11 @@ def _read_needs(fields: Fields, key: str, vocabulary: Vocabulary) -> tuple[str, 
     for position, word in enumerate(found):
         if word not in vocabulary:
             meant = vocabulary.find(word)
-            remedy = f"Write '{meant}'." if meant else suggestion(word, vocabulary.needs)
-            remedy = remedy or "'recovery-cli needs' lists every need."
+            remedy = Sentence("Write '{word}'.", word=meant) if meant else suggestion(word, vocabulary.needs)
+            remedy = remedy or Sentence("'recovery-cli needs' lists every need.")
             place = fields.document.place((*fields.path, key, position))
-            fields.problems.append(Problem("unknown-need", place, f"'{word}' is not a known need.", remedy))
+            problem = Sentence("'{typed}' is not a known need.", typed=word)
+            fields.problems.append(Problem("unknown-need", place, problem, remedy))
     return tuple(word for word in found if word in vocabulary)
 
 
@@ -173,16 +177,18 @@ def _read_point(fields: Fields) -> tuple[float | None, float | None, str]:
     placed = "latitude" in fields
     if placed != ("longitude" in fields):
         key = "latitude" if placed else "longitude"
-        fields.note("half-a-place", key, "Latitude and longitude belong together.", "Write both, or neither.")
+        problem = Sentence("Latitude and longitude belong together.")
+        fields.note("half-a-place", key, problem, Sentence("Write both, or neither."))
     elif latitude == 0 and longitude == 0:
-        problem = "0, 0 lies in the Atlantic; it usually stands for 'not known'."
-        fields.note("no-such-place", "latitude", problem, "Remove both lines.")
+        problem = Sentence("0, 0 lies in the Atlantic; it usually stands for 'not known'.")
+        fields.note("no-such-place", "latitude", problem, Sentence("Remove both lines."))
     elif placed and precision == "none":
-        problem = "The place does not say how exact it is."
-        fields.note("place-precision", "latitude", problem, "Write 'place_precision: address' or 'zip'.")
+        problem = Sentence("The place does not say how exact it is.")
+        fields.note("place-precision", "latitude", problem, Sentence("Write 'place_precision: address' or 'zip'."))
     elif not placed and precision in ("address", "zip"):
-        problem = f"'place_precision: {precision}' stands without a latitude and longitude."
-        fields.note("place-precision", "place_precision", problem, "Write both, or 'place_precision: none'.")
+        problem = Sentence("'{line}' stands without a latitude and longitude.", line=f"place_precision: {precision}")
+        remedy = Sentence("Write both, or 'place_precision: none'.")
+        fields.note("place-precision", "place_precision", problem, remedy)
     if latitude is None or longitude is None:
         return None, None, precision
     return float(latitude), float(longitude), precision
@@ -190,37 +196,41 @@ def _read_point(fields: Fields) -> tuple[float | None, float | None, str]:
 
 def _check_center(fields: Fields, center: Center) -> None:
     if center.id and not _ID.fullmatch(center.id):
-        remedy = "Write small letters, digits and hyphens, such as 'cedar-harbor-chicago'."
-        fields.note("bad-id", "id", f"'{center.id}' cannot be an id.", remedy)
+        remedy = Sentence("Write small letters, digits and hyphens, such as 'cedar-harbor-chicago'.")
+        fields.note("bad-id", "id", Sentence("'{typed}' cannot be an id.", typed=center.id), remedy)
     if center.state is not None and center.state not in STATES:
-        code = state_code(split_words(center.state))
-        remedy = f"Write '{code}'." if code else "Write its two-letter code, such as 'IL'."
-        fields.note("unknown-state", "state", f"'{center.state}' is not a US state or territory.", remedy)
+        remedy = Sentence("Write its two-letter code, such as 'IL'.")
+        if code := state_code(split_words(center.state)):
+            remedy = Sentence("Write '{word}'.", word=code)
+        problem = Sentence("'{typed}' is not a US state or territory.", typed=center.state)
+        fields.note("unknown-state", "state", problem, remedy)
     if center.zip is not None and not re.fullmatch("[0-9]{5}", center.zip):
-        remedy = "Write its five digits."
+        remedy = Sentence("Write its five digits.")
         if re.fullmatch("[0-9]{3,4}", center.zip):
-            remedy = f"Did it lose its leading zero? Write '{center.zip:0>5}'."
-        fields.note("bad-zip", "zip", f"'{center.zip}' is not a ZIP.", remedy)
-    if center.phone is not None and not _PHONE.fullmatch(center.phone):
-        fields.note("bad-phone", "phone", f"'{center.phone}' is not a phone number.", _PHONE_REMEDY)
-    for phone in center.intake_phones:
-        if not _PHONE.fullmatch(phone):
-            fields.note("bad-phone", "intake_phones", f"'{phone}' is not a phone number.", _PHONE_REMEDY)
+            remedy = Sentence("Did it lose its leading zero? Write '{zip}'.", zip=f"{center.zip:0>5}")
+        fields.note("bad-zip", "zip", Sentence("'{typed}' is not a ZIP.", typed=center.zip), remedy)
+    for key, phones in (("phone", (center.phone,)), ("intake_phones", center.intake_phones)):
+        for phone in phones:
+            if phone is not None and not _PHONE.fullmatch(phone):
+                problem = Sentence("'{typed}' is not a phone number.", typed=phone)
+                fields.note("bad-phone", key, problem, _PHONE_REMEDY)
     if center.website is not None and not _WEBSITE.fullmatch(center.website):
-        remedy = "Write it in full, such as 'https://www.example.org'."
-        fields.note("bad-website", "website", f"'{center.website}' is not a web address.", remedy)
+        problem = Sentence("'{typed}' is not a web address.", typed=center.website)
+        remedy = Sentence("Write it in full, such as 'https://www.example.org'.")
+        fields.note("bad-website", "website", problem, remedy)
     _check_source_date(fields, center.source_date or "")
 
 
-_PHONE_REMEDY = "Write it as '312-555-0101', or '312-555-0101 x23' with an extension."
+_PHONE_REMEDY = Sentence("Write it as '312-555-0101', or '312-555-0101 x23' with an extension.")
 
 
 def _check_source_date(fields: Fields, value: str) -> None:
     """A publisher may give a day, a month or a year only, and an importer may find none."""
     known = parse_date(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
     if value and not known and not value.startswith("unknown"):
-        problem = f"'source_date' must be a date, not '{value}'."
-        fields.note("not-a-date", "source_date", problem, "Write it as 2026-11-23, 2026-11, 2026 or unknown.")
+        problem = Sentence("'{key}' must be a date, not '{value}'.", key="source_date", value=value)
+        remedy = Sentence("Write it as 2026-11-23, 2026-11, 2026 or unknown.")
+        fields.note("not-a-date", "source_date", problem, remedy)
 
 
 def _refuse_control_characters(fields: Fields) -> None:
@@ -228,8 +238,8 @@ def _refuse_control_characters(fields: Fields) -> None:
         for text in value if isinstance(value, list) else (value,):
             # isprintable is quick, and false for any control character
             if isinstance(text, str) and not text.isprintable() and _CONTROL.search(text):
-                problem = f"'{key}' holds a control character."
-                fields.note("control-character", key, problem, "Remove it, or retype the text.")
+                problem = Sentence("'{key}' holds a control character.", key=key)
+                fields.note("control-character", key, problem, Sentence("Remove it, or retype the text."))
 
 
 def catalogue_text(catalogue: Catalogue) -> str:

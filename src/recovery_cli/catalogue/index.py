@@ -305,5 +305,5 @@ def _unreadable(path: "str | PathLike[str]") -> DataFileError:
     return refusal("unreadable", str(path), what, remedy)
 
 
-def refusal(code: str, place: str, problem: str, remedy: str) -> DataFileError:
+def refusal(code: str, place: str, problem: Sentence, remedy: Sentence) -> DataFileError:
     return DataFileError([Problem(code, place, problem, remedy)])

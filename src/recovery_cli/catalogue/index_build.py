@@ -13,8 +13,9 @@ from recovery_cli.catalogue.center import Catalogue, Center, to_record
 from recovery_cli.catalogue.index import APPLICATION_ID, SCHEMA_VERSION, Index, fold, readable, refusal
 from recovery_cli.catalogue.place_names import split_words, state_code
 from recovery_cli.catalogue.seal import seal
-from recovery_cli.errors import Problem
+from recovery_cli.errors import Problem, system_says
 from recovery_cli.fields import raise_if
+from recovery_cli.sentences import Sentence
 from recovery_cli.vocabulary import Vocabulary
 
 # Wide pages, and the records last: a cold search then reads a few neighbouring pages of a large file.
@@ -55,8 +56,9 @@ def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, sta
         seal(temporary)
         temporary.replace(path)
     except (OSError, sqlite3.Error) as error:
-        what = f"Cannot write the compiled catalogue: {getattr(error, 'strerror', None) or error}."
-        remedy = "Check the folder, its permissions and its space."
+        reason = system_says(error) if isinstance(error, OSError) else str(error)
+        what = Sentence("Cannot write the compiled catalogue: {reason}.", reason=reason)
+        remedy = Sentence("Check the folder, its permissions and its space.")
         raise refusal("unwritable", str(path), what, remedy) from None
     finally:
         temporary.unlink(missing_ok=True)
@@ -103,7 +105,8 @@ def _refuse_duplicates(catalogue: Catalogue) -> None:
     problems = []
     for center in catalogue.centers:
         if center.id in known:
-            what, remedy = f"The id '{center.id}' stands twice.", "Give each center an id of its own."
+            what = Sentence("The id '{id}' stands twice.", id=center.id)
+            remedy = Sentence("Give each center an id of its own.")
             problems.append(Problem("duplicate-id", catalogue.info.name, what, remedy))
         known.add(center.id)
     raise_if(problems)

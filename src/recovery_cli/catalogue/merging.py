@@ -11,6 +11,7 @@ from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, make_catalo
 from recovery_cli.catalogue.match_keys import name_words, phone_key, same_street, street_key
 from recovery_cli.catalogue.matching import match_centers
 from recovery_cli.errors import Problem, UsageError
+from recovery_cli.sentences import Sentence
 from recovery_cli.vocabulary import Vocabulary
 
 _PRECISION = {"none": 0, "zip": 1, "address": 2}
@@ -186,11 +187,13 @@ def _with_source(catalogue: Catalogue) -> list[Center]:
 def _refuse(base: Catalogue, other: Catalogue, first: Iterable[Center], second: Iterable[Center]) -> None:
     problems = []
     if base.info.demonstration is not other.info.demonstration:
-        what = "One of the two is a demonstration: its centers are invented, those of the other are not."
-        problems.append(Problem("demonstration-mixed", other.info.name, what, "Merge catalogues of real centers."))
+        what = Sentence("One of the two is a demonstration: its centers are invented, those of the other are not.")
+        remedy = Sentence("Merge catalogues of real centers.")
+        problems.append(Problem("demonstration-mixed", other.info.name, what, remedy))
     for source in sorted(_sources(first) & _sources(second)):
-        what = f"Both have centers from '{source}'. Two centers of one list are never the same."
-        problems.append(Problem("already-merged", other.info.name, what, "Begin with a base that was not merged yet."))
+        what = Sentence("Both have centers from '{source}'. Two centers of one list are never the same.", source=source)
+        remedy = Sentence("Begin with a base that was not merged yet.")
+        problems.append(Problem("already-merged", other.info.name, what, remedy))
     if problems:
         raise UsageError(problems)
 

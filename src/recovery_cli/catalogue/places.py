@@ -198,7 +198,7 @@ class Places:
         query = "SELECT name, state FROM cities WHERE key = ? AND latitude NOT NULL ORDER BY zips DESC, state"
         return [f"{name}, {state}" for name, state in self._connection.execute(query, (city_key(words),))]
 
-    def _near_misses(self, city: str, state: str) -> str:
+    def _near_misses(self, city: str, state: str) -> Sentence:
         import difflib
 
         # Typed in part, the largest city that begins so is meant more often than a small one spelled alike.
@@ -220,7 +220,7 @@ class Places:
         rows = self._connection.execute(query, (key, key + "\x7f", state, state))
         return [f"{name}, {code}" for name, code in rows]
 
-    def _padded(self, digits: str) -> str:
+    def _padded(self, digits: str) -> Sentence:
         """A spreadsheet drops the zero that ZIPs of New England, New Jersey and Puerto Rico begin with."""
         padded = digits.zfill(5)
         lost = 3 <= len(digits) <= 4 and self.zip_centre(padded)
@@ -270,14 +270,14 @@ def _open(path: "str | PathLike[str]") -> sqlite3.Connection | None:
     return None
 
 
-def _did_you_mean(places: list[str]) -> str:
+def _did_you_mean(places: list[str]) -> Sentence:
     *before, last = places
     if not before:
         return did_you_mean(last)
     return Sentence("Did you mean {places} or '{last}'?", places=", ".join(f"'{each}'" for each in before), last=last)
 
 
-def _one_of(named: list[str]) -> str:
+def _one_of(named: list[str]) -> Sentence:
     shown = ", ".join(f"'{each}'" for each in named[:6])
     if len(named) > 6:
         return Sentence("Write one of {list} ({number} states have one).", list=shown, number=str(len(named)))
@@ -290,5 +290,5 @@ def _shown(text: str) -> str:
     return clean + "…" if len(text) > 60 else clean
 
 
-def _error(code: str, place: str, problem: str, remedy: str) -> UsageError:
+def _error(code: str, place: str, problem: Sentence, remedy: Sentence) -> UsageError:
     return UsageError([Problem(code, place, problem, remedy)])

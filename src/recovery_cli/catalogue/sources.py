@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 
 TYPES = ("workbook",)
@@ -58,6 +59,7 @@ def _source(entry: Fields) -> Source:
     )
     for key, url in (("url", source.url), ("page", source.page)):
         if url and not url.startswith("https://"):
-            entry.note("not-https", key, f"'{key}' must begin with https://.", "Name the publisher's own address.")
+            problem = Sentence("'{key}' must begin with https://.", key=key)
+            entry.note("not-https", key, problem, Sentence("Name the publisher's own address."))
     entry.done()
     return source

@@ -8,12 +8,14 @@ import typer
 from recovery_cli import __version__
 from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
-from recovery_cli.cli.read_source import check_layout, check_source, read_source
+from recovery_cli.cli.read_source import SourceFiles, check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace, is_compiled
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from recovery_cli.catalogue.center import CatalogueInfo
     from recovery_cli.catalogue.difference import Difference
 
@@ -21,17 +23,9 @@ if TYPE_CHECKING:
 
 
 def run_import(
-    source: Path,
-    layout: str | None,
-    coordinates: Path | None,
-    output: Path | None,
-    *,
-    dry_run: bool,
-    as_json: bool,
-    force: bool = False,
-    columns: Path | None = None,
+    workspace: Workspace, files: SourceFiles, output: Path | None, *, dry_run: bool, as_json: bool, force: bool = False
 ) -> None:
-    workspace = Workspace()
+    source, layout, columns, coordinates = files
     asked = check_layout(layout, columns)
     target = check_target(output or Path(workspace.catalogues, f"{source.stem}.db"))
     check_source(source)
@@ -40,9 +34,12 @@ def run_import(
         if as_json:
             write_stdout(to_json(_import_document(str(target), None, None, None)))
         else:
-            typer.echo(f"Nothing changed: {target} was made from the same files, and stays as it is.")
+            same = Sentence(
+                "Nothing changed: {path} was made from the same files, and stays as it is.", path=str(target)
+            )
+            typer.echo(said(same, workspace.sentences))
         return
-    result = read_source(source, asked, columns, coordinates, workspace)
+    result = read_source(files, asked, workspace)
     change = difference(result.catalogue, target, workspace)
     kept = previous = None
     if not dry_run:
@@ -53,19 +50,28 @@ def run_import(
         kept = str(target)
     if as_json:
         report = result.report._asdict() | {"dropped": [each._asdict() for each in result.report.dropped]}
-        write_stdout(to_json(_import_document(kept, previous, change, report)))
+        write_stdout(to_json(said(_import_document(kept, previous, change, report), workspace.sentences)))
         return
     from recovery_cli.render.escape import terminal_safe
 
     for line in (*result.report.lines(), *(change.lines() if change else ())):
-        typer.echo(terminal_safe(line))
+        typer.echo(terminal_safe(said(line, workspace.sentences)))
+    for line in _outcome(kept, previous, change):
+        typer.echo(said(line, workspace.sentences))
+
+
+def _outcome(kept: str | None, previous: Path | None, change: "Difference | None") -> "Iterator[Sentence]":
     if kept:
-        typer.echo(f"Kept as {kept}." + (f" The version before: {previous}." if previous else ""))
-        typer.echo(f"To search it from now on: recovery-cli centers use {_quoted(kept)}")
-    else:
-        typer.echo("Nothing was written (--dry-run).")
-        if change and change.shrinks_too_far:
-            typer.echo("It would be refused without --force: too many centers are gone.")
+        yield (
+            Sentence("Kept as {path}. The version before: {previous}.", path=kept, previous=str(previous))
+            if previous
+            else Sentence("Kept as {path}.", path=kept)
+        )
+        yield Sentence("To search it from now on: recovery-cli centers use {path}", path=_quoted(kept))
+        return
+    yield Sentence("Nothing was written (--dry-run).")
+    if change and change.shrinks_too_far:
+        yield Sentence("It would be refused without --force: too many centers are gone.")
 
 
 def _import_document(

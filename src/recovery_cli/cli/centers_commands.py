@@ -36,6 +36,7 @@ def centers_import(
         bool, typer.Option("--force", help="Keep it even if many centers are gone, or a merge would be lost.")
     ] = False,
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """Read a published directory into a catalogue, with a report of what was read, mapped, dropped and why.
 
@@ -48,19 +49,12 @@ def centers_import(
     Example:
         recovery-cli centers import national-directory-su-facilities-2023.xlsx
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.centers import run_import
+        from recovery_cli.cli.read_source import SourceFiles
 
-        run_import(
-            source,
-            layout,
-            coordinates,
-            output,
-            dry_run=dry_run,
-            as_json=output_format == "json",
-            force=force,
-            columns=columns,
-        )
+        files = SourceFiles(source, layout, columns, coordinates)
+        run_import(workspace, files, output, dry_run=dry_run, as_json=output_format == "json", force=force)
 
 
 @centers.command("update")
@@ -77,6 +71,7 @@ def centers_update(
         bool, typer.Option("--force", help="Keep it even if many centers are gone, or a merge would be lost.")
     ] = False,
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """Fetch the published directory over the network and import it. No other command ever uses the network.
 
@@ -84,10 +79,10 @@ def centers_update(
     Example:
         recovery-cli centers update --dry-run
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.update import run_update
 
-        run_update(url, coordinates, output, dry_run=dry_run, as_json=output_format == "json", force=force)
+        run_update(workspace, url, coordinates, output, dry_run=dry_run, as_json=output_format == "json", force=force)
 
 
 @centers.command("use")
@@ -155,6 +150,7 @@ def centers_merge(
     others: Annotated[list[Path], typer.Argument(metavar="OTHER...", help="Catalogues of other lists.")],
     output: Annotated[Path, typer.Option(help="Where to keep the result: .db (ready to search) or .yaml (to edit).")],
     output_format: TextOrJson = "text",
+    lang: Lang = None,
 ) -> None:
     """Make one catalogue of several lists: the same center once, each fact with its source, contradictions shown.
 
@@ -162,10 +158,10 @@ def centers_merge(
     Example:
         recovery-cli centers merge directory.db programs.db licences.db --output all.db
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.merge import run_merge
 
-        run_merge(base, others, output, as_json=output_format == "json")
+        run_merge(workspace, base, others, output, as_json=output_format == "json")
 
 
 @centers.command("check")

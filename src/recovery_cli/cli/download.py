@@ -22,13 +22,15 @@ from urllib import error, request
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from recovery_cli import __version__
-from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
+from recovery_cli.sentences import Sentence
 
 TRIES = 3
 _CHUNK = 64 * 1024
 _OFFLINE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, socket.EAI_AGAIN})
-LOOK = "Look at the publisher's page for the address of the file, and give it with --from."
-_AGAIN = "Start the same command again: it goes on where it stopped."
+LOOK = Sentence("Look at the publisher's page for the address of the file, and give it with --from.")
+LATER = Sentence("Try again later.")
+_AGAIN = Sentence("Start the same command again: it goes on where it stopped.")
 
 
 class Limits(NamedTuple):
@@ -40,7 +42,11 @@ class Limits(NamedTuple):
 
 
 class _BrokenError(Exception):
-    """The connection ended before the file did; the text says how."""
+    """The connection ended before the file did."""
+
+    def __init__(self, how: Sentence) -> None:
+        self.how = how
+        super().__init__(how)
 
 
 class _ChangedError(Exception):
@@ -78,8 +84,8 @@ def downloaded(
             _lock(stack.enter_context((own / "lock").open("a+b")), url)
             _fetched(url, own, limits, on_progress).replace(target)
         except OSError as failed:
-            problem = f"Cannot keep the download here: {failed.strerror or failed}."
-            remedy = "Check the folder, its permissions and its space."
+            problem = Sentence("Cannot keep the download here: {reason}.", reason=system_says(failed))
+            remedy = Sentence("Check the folder, its permissions and its space.")
             raise UsageError([Problem("unwritable", str(own), problem, remedy)]) from None
         stack.callback(target.unlink, missing_ok=True)
         yield target
@@ -88,14 +94,14 @@ def downloaded(
 def _fetched(url: str, own: Path, limits: Limits, on_progress: Callable[[int, int], None] | None) -> Path:
     part = own / "part"
     until = time.monotonic() + limits.total_seconds
-    how = ""
+    how = Sentence("it changed")
     for _ in range(TRIES):
         try:
             _attempt(url, own, limits, until, on_progress)
         except _ChangedError:
             part.unlink(missing_ok=True)
         except _BrokenError as broken:
-            how = str(broken)
+            how = broken.how
         except DataFileError as refused:
             if refused.problems[0].code in ("too-large", "wrong-type"):
                 part.unlink(missing_ok=True)
@@ -103,7 +109,8 @@ def _fetched(url: str, own: Path, limits: Limits, on_progress: Callable[[int, in
         else:
             return part
     size = part.stat().st_size if part.is_file() else 0
-    raise refusal("truncated", url, f"Only a part of the file arrived ({size:,} bytes): {how or 'it changed'}.", _AGAIN)
+    problem = Sentence("Only a part of the file arrived ({size} bytes): {how}.", size=f"{size:,}", how=how)
+    raise refusal("truncated", url, problem, _AGAIN)
 
 
 def _attempt(url: str, own: Path, limits: Limits, until: float, on_progress: Callable[[int, int], None] | None) -> None:
@@ -140,10 +147,12 @@ def _attempt(url: str, own: Path, limits: Limits, until: float, on_progress: Cal
                 if on_progress and total:
                     on_progress(have, total)
                 if time.monotonic() > until:
-                    problem = f"The download took longer than {limits.total_seconds:,.0f} seconds."
+                    seconds = f"{limits.total_seconds:,.0f}"
+                    problem = Sentence("The download took longer than {seconds} seconds.", seconds=seconds)
                     raise refusal("timeout", url, problem, _AGAIN)
         if total is not None and have < total:
-            raise _BrokenError(f"the connection closed, {total:,} bytes were promised")
+            how = Sentence("the connection closed, {size} bytes were promised", size=f"{total:,}")
+            raise _BrokenError(how)
 
 
 def _chunk(response: Any, size: int) -> bytes:
@@ -151,9 +160,9 @@ def _chunk(response: Any, size: int) -> bytes:
     try:
         data: bytes = response.read1(size)
     except TimeoutError:
-        raise _BrokenError("the server stopped sending") from None
+        raise _BrokenError(Sentence("the server stopped sending")) from None
     except (OSError, HTTPException):
-        raise _BrokenError("the connection broke") from None
+        raise _BrokenError(Sentence("the connection broke")) from None
     return data
 
 
@@ -161,7 +170,8 @@ def _agreed(response: Any, have: int, kept: _Kept, now: _Kept, url: str) -> _Kep
     """What a partial answer vouches for; raises _ChangedError where it is not the rest of what is here."""
     span = re.fullmatch(r"bytes (\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", response.headers.get("Content-Range", "").strip())
     if not have or not span:
-        raise refusal("server-error", url, "The server sent a part of the file that was not asked for.", "Try later.")
+        problem = Sentence("The server sent a part of the file that was not asked for.")
+        raise refusal("server-error", url, problem, Sentence("Try later."))
     total = int(span[2]) + 1 if span[3] == "*" else int(span[3])
     if int(span[1]) != have or kept.total not in (None, total) or now.validator not in ("", kept.validator):
         raise _ChangedError
@@ -214,8 +224,9 @@ class _Redirects(request.HTTPRedirectHandler):
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         if new.scheme != "https" and not (_is_loopback(old) and _is_loopback(new)):
             fp.close()
-            problem = f"The server sends us on to {_shown(newurl)}, which is not https."
-            raise refusal("insecure-redirect", req.full_url, problem, "Give the publisher's https address with --from.")
+            problem = Sentence("The server sends us on to {address}, which is not https.", address=_shown(newurl))
+            remedy = Sentence("Give the publisher's https address with --from.")
+            raise refusal("insecure-redirect", req.full_url, problem, remedy)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -227,12 +238,13 @@ def checked_address(url: str) -> SplitResult:
     except ValueError:
         sound = False
     if not sound or not url.isprintable() or not url.isascii() or " " in url:
-        remedy = "Write it as https://www.samhsa.gov/…/file.xlsx, with %20 for a space."
-        raise UsageError([Problem("bad-address", "--from", f"'{_shown(url)}' is not a web address.", remedy)])
+        problem = Sentence("'{typed}' is not a web address.", typed=_shown(url))
+        remedy = Sentence("Write it as https://www.samhsa.gov/…/file.xlsx, with %20 for a space.")
+        raise UsageError([Problem("bad-address", "--from", problem, remedy)])
     # Plain http to this computer itself crosses no wire that anybody could read or change; tests and mirrors need it.
     if address.scheme != "https" and not (address.scheme == "http" and _is_loopback(address)):
-        problem = f"'{_shown(url)}' is not an https address, so what arrives could be anybody's."
-        raise UsageError([Problem("not-https", "--from", problem, "Give the publisher's https address.")])
+        problem = Sentence("'{typed}' is not an https address, so what arrives could be anybody's.", typed=_shown(url))
+        raise UsageError([Problem("not-https", "--from", problem, Sentence("Give the publisher's https address."))])
     return address
 
 
@@ -249,7 +261,8 @@ def _check_head(response: Any, url: str) -> None:
     if response.headers.get_content_type() in ("text/html", "application/xhtml+xml"):
         raise web_page(url)
     if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise refusal("server-error", url, "The server sent the file in an encoding that was not asked for.", LOOK)
+        problem = Sentence("The server sent the file in an encoding that was not asked for.")
+        raise refusal("server-error", url, problem, LOOK)
 
 
 def _published_name(address: SplitResult) -> str:
@@ -264,43 +277,51 @@ def _published_name(address: SplitResult) -> str:
 def _refused_status(status: int, url: str) -> Exception:
     if status == 416:
         return _ChangedError()
+    number = str(status)
     if status in (404, 410):
-        return refusal("not-found", url, f"There is no file at this address (status {status}).", LOOK)
+        problem = Sentence("There is no file at this address (status {status}).", status=number)
+        return refusal("not-found", url, problem, LOOK)
     if status in (401, 403):
-        return refusal("refused", url, f"The server does not give out this file (status {status}).", LOOK)
+        problem = Sentence("The server does not give out this file (status {status}).", status=number)
+        return refusal("refused", url, problem, LOOK)
     if 300 <= status < 400:
-        return refusal("bad-redirect", url, f"The server sends us on in a circle or nowhere (status {status}).", LOOK)
-    return refusal("server-error", url, f"The server answered with status {status}.", "Try again later.")
+        problem = Sentence("The server sends us on in a circle or nowhere (status {status}).", status=number)
+        return refusal("bad-redirect", url, problem, LOOK)
+    return refusal("server-error", url, Sentence("The server answered with status {status}.", status=number), LATER)
 
 
 def _unreachable(reason: object, url: str) -> DataFileError:
     host = urlsplit(url).hostname or url
     number = getattr(reason, "errno", None)
     if isinstance(reason, ssl.SSLCertVerificationError):
-        problem = f"{host} does not prove that it is {host}: {reason.verify_message}."
-        return refusal("certificate", url, problem, "Check the clock and the certificates of this computer.")
+        problem = Sentence("{host} does not prove that it is {host}: {what}.", host=host, what=reason.verify_message)
+        remedy = Sentence("Check the clock and the certificates of this computer.")
+        return refusal("certificate", url, problem, remedy)
     if number in _OFFLINE:
-        problem = f"This computer cannot reach {host}; it seems to be offline."
-        remedy = "Connect and try again, or get the file elsewhere and use 'recovery-cli centers import'."
+        problem = Sentence("This computer cannot reach {host}; it seems to be offline.", host=host)
+        remedy = Sentence("Connect and try again, or get the file elsewhere and use 'recovery-cli centers import'.")
         return refusal("offline", url, problem, remedy)
     if isinstance(reason, socket.gaierror):
-        return refusal("unknown-host", url, f"No computer is known by the name {host}.", "Check the address.")
+        problem = Sentence("No computer is known by the name {host}.", host=host)
+        return refusal("unknown-host", url, problem, Sentence("Check the address."))
     if isinstance(reason, TimeoutError):
-        return refusal("timeout", url, f"{host} does not answer.", "Try again later.")
-    said = getattr(reason, "strerror", None) or type(reason).__name__
-    return refusal("unreachable", url, f"The connection to {host} failed: {said}.", "Try again later.")
+        return refusal("timeout", url, Sentence("{host} does not answer.", host=host), LATER)
+    what = getattr(reason, "strerror", None) or type(reason).__name__
+    problem = Sentence("The connection to {host} failed: {what}.", host=host, what=what)
+    return refusal("unreachable", url, problem, LATER)
 
 
 def _too_large(url: str, limits: Limits) -> DataFileError:
-    problem = f"The file is larger than the {limits.max_bytes:,} bytes that are read at most."
-    return refusal("too-large", url, problem, "Check that the address is that of the directory.")
+    most = f"{limits.max_bytes:,}"
+    problem = Sentence("The file is larger than the {most} bytes that are read at most.", most=most)
+    return refusal("too-large", url, problem, Sentence("Check that the address is that of the directory."))
 
 
 def web_page(url: str) -> DataFileError:
-    return refusal("wrong-type", url, "What arrived is a web page, and not the file.", LOOK)
+    return refusal("wrong-type", url, Sentence("What arrived is a web page, and not the file."), LOOK)
 
 
-def refusal(code: str, url: str, problem: str, remedy: str) -> DataFileError:
+def refusal(code: str, url: str, problem: Sentence, remedy: Sentence) -> DataFileError:
     return DataFileError([Problem(code, _shown(url), problem, remedy)])
 
 
@@ -324,4 +345,5 @@ def _lock(file: IO[bytes], url: str) -> None:
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise refusal("busy", url, "Another update is fetching this file.", "Wait until it is done.") from None
+        problem = Sentence("Another update is fetching this file.")
+        raise refusal("busy", url, problem, Sentence("Wait until it is done.")) from None

@@ -9,7 +9,8 @@ from recovery_cli import __version__
 from recovery_cli.cli.one_writer import one_writer
 from recovery_cli.cli.output import write_file
 from recovery_cli.cli.workspace import Workspace, is_compiled
-from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.center import Catalogue, Center
@@ -17,18 +18,19 @@ if TYPE_CHECKING:
 
 COMPILED_SUFFIXES = (".db", ".sqlite")
 YAML_SUFFIXES = (".yaml", ".yml")
+_OTHER_PATH = Sentence("Choose another path with --output.")
 
 
 def check_target(path: Path) -> Path:
     """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something stands that is
     no file: a pipe or a device would be replaced, or waited for."""
     if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
-        problem = f"'{path.suffix or path.name}' is not a kind of catalogue."
-        remedy = "Name it .db (to search) or .yaml (to edit)."
+        problem = Sentence("'{suffix}' is not a kind of catalogue.", suffix=path.suffix or path.name)
+        remedy = Sentence("Name it .db (to search) or .yaml (to edit).")
         raise UsageError([Problem("unknown-suffix", "--output", problem, remedy)])
     if path.exists() and not path.is_file():
-        problem = "This is a folder, a pipe or a device, and not a file."
-        raise UsageError([Problem("unwritable", str(path), problem, "Choose another path with --output.")])
+        problem = Sentence("This is a folder, a pipe or a device, and not a file.")
+        raise UsageError([Problem("unwritable", str(path), problem, _OTHER_PATH)])
     return path
 
 
@@ -44,7 +46,9 @@ def keep(
     try:
         if target.parent == Path(workspace.catalogues):
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with one_writer(target.parent, f".{glob.escape(target.name)}.*.tmp", wait=True):
+        waiting = Sentence("Another import is writing into {folder}: waiting for it.", folder=str(target.parent))
+        litter = f".{glob.escape(target.name)}.*.tmp"
+        with one_writer(target.parent, litter, waiting=said(waiting, workspace.sentences)):
             previous = _set_aside(target) if aside else None
             if target.suffix.lower() in YAML_SUFFIXES:
                 from recovery_cli.catalogue.files import catalogue_text
@@ -54,7 +58,7 @@ def keep(
                 from recovery_cli.catalogue.index import open_index
                 from recovery_cli.catalogue.index_build import build_index
 
-                build_index(catalogue, workspace.vocabulary, target, stamp=stamp)
+                build_index(catalogue, workspace.english.vocabulary, target, stamp=stamp)
                 open_index(target, remembered=workspace.cache).close()  # read back, so that no search has to
             return previous
     except DataFileError as error:
@@ -138,13 +142,20 @@ def refuse_loss(change: "Difference | None", target: Path) -> None:
         return
     problems = []
     if change.shrinks_too_far:
-        what = f"The new version has {change.after:,} centers, the one here {change.before:,}: is it half a file?"
-        remedy = "Check it; add --force to keep it all the same."
+        what = Sentence(
+            "The new version has {after} centers, the one here {before}: is it half a file?",
+            after=f"{change.after:,}",
+            before=f"{change.before:,}",
+        )
+        remedy = Sentence("Check it; add --force to keep it all the same.")
         problems.append(Problem("shrunk", str(target), what, remedy))
     merged = sum("also_in" in each.fields for each in change.changed)
     if merged:
-        what = f"The catalogue here was merged from several lists, and {merged:,} centers would lose what was added."
-        remedy = "Import to another --output and merge again, or add --force."
+        what = Sentence(
+            "The catalogue here was merged from several lists, and {number} centers would lose what was added.",
+            number=f"{merged:,}",
+        )
+        remedy = Sentence("Import to another --output and merge again, or add --force.")
         problems.append(Problem("merged-catalogue", str(target), what, remedy))
     if problems:
         raise UsageError(problems)
@@ -178,5 +189,5 @@ def _set_aside(target: Path) -> Path | None:
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
-    problem = f"Cannot write here: {error.strerror or error}."
-    return UsageError([Problem("unwritable", str(path), problem, "Choose another path with --output.")])
+    problem = Sentence("Cannot write here: {reason}.", reason=system_says(error))
+    return UsageError([Problem("unwritable", str(path), problem, _OTHER_PATH)])

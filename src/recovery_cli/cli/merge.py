@@ -8,6 +8,7 @@ import typer
 from recovery_cli.cli.keep import check_target, keep, load
 from recovery_cli.cli.output import to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.merging import Merged
@@ -15,31 +16,38 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-def run_merge(base: Path, others: list[Path], output: Path, *, as_json: bool) -> None:
+def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path, *, as_json: bool) -> None:
     import gc
 
     from recovery_cli.catalogue.merging import merge
 
-    workspace = Workspace()
     target = check_target(output)
     gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
     catalogue = load(base, workspace)
     steps: list[tuple[Path, Merged]] = []
     for path in others:
-        merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
+        merged = merge(catalogue, load(path, workspace), workspace.english.vocabulary)
         steps.append((path, merged))
         catalogue = merged.catalogue
     previous = keep(catalogue, target, workspace, aside=True)
     if as_json:
-        write_stdout(to_json(_document(base, steps, target, previous)))
+        write_stdout(to_json(said(_document(base, steps, target, previous), workspace.sentences)))
         return
     from recovery_cli.render.escape import terminal_safe
 
     for path, merged in steps:
         for line in _lines(path, merged):
-            typer.echo(terminal_safe(line))
-    kept = f"Kept {len(catalogue.centers):,} centers as {target}."
-    typer.echo(kept + (f" The version before: {previous}." if previous else ""))
+            typer.echo(terminal_safe(said(line, workspace.sentences)))
+    number = f"{len(catalogue.centers):,}"
+    kept = Sentence("Kept {number} centers as {path}.", number=number, path=str(target))
+    if previous:
+        kept = Sentence(
+            "Kept {number} centers as {path}. The version before: {previous}.",
+            number=number,
+            path=str(target),
+            previous=str(previous),
+        )
+    typer.echo(said(kept, workspace.sentences))
 
 
 def _document(base: Path, steps: "list[tuple[Path, Merged]]", target: Path, previous: Path | None) -> dict[str, Any]:
@@ -63,21 +71,33 @@ def _document(base: Path, steps: "list[tuple[Path, Merged]]", target: Path, prev
     }
 
 
-def _lines(path: Path, merged: "Merged") -> list[str]:
+def _lines(path: Path, merged: "Merged") -> list[Sentence]:
     lines = [
-        f"{path}: here already {merged.matched:,}, new {merged.added:,}; "
-        f"contradictions {len(merged.contradictions):,}, pairs in doubt {len(merged.ambiguous):,}."
+        Sentence(
+            "{path}: here already {matched}, new {added}; contradictions {contradictions}, pairs in doubt {doubts}.",
+            path=str(path),
+            matched=f"{merged.matched:,}",
+            added=f"{merged.added:,}",
+            contradictions=f"{len(merged.contradictions):,}",
+            doubts=f"{len(merged.ambiguous):,}",
+        )
     ]
     if merged.contradictions:
-        lines.append("  Contradictions count as unknown, and stand in each entry:")
-        lines += [f"    {each.name}: {each.says}" for each in merged.contradictions[:_SHOWN]]
+        lines.append(Sentence("  Contradictions count as unknown, and stand in each entry:"))
+        lines += [
+            Sentence("    {name}: {says}", name=each.name, says=each.says) for each in merged.contradictions[:_SHOWN]
+        ]
         lines += _more(len(merged.contradictions))
     if merged.ambiguous:
-        lines.append("  In doubt, and kept apart, because another entry fits as well:")
-        lines += [f"    {each.name} ({each.other}): perhaps {each.base}" for each in merged.ambiguous[:_SHOWN]]
+        lines.append(Sentence("  In doubt, and kept apart, because another entry fits as well:"))
+        lines += [
+            Sentence("    {name} ({other}): perhaps {base}", name=each.name, other=each.other, base=each.base)
+            for each in merged.ambiguous[:_SHOWN]
+        ]
         lines += _more(len(merged.ambiguous))
     return lines
 
 
-def _more(count: int) -> list[str]:
-    return [f"    and {count - _SHOWN:,} more: --format json shows all"] if count > _SHOWN else []
+def _more(count: int) -> list[Sentence]:
+    more = Sentence("    and {number} more: --format json shows all", number=f"{count - _SHOWN:,}")
+    return [more] if count > _SHOWN else []

@@ -35,10 +35,10 @@ def mistake(error: exceptions.ClickException, arguments: list[str]) -> Problem:
 
 
 def _as_typer_says(error: exceptions.ClickException) -> Problem:
-    return _problem(COMMAND_LINE, error.format_message(), Sentence("Try --help."))
+    return _problem(COMMAND_LINE, Sentence(error.format_message()), Sentence("Try --help."))
 
 
-def _problem(place: str, problem: str, remedy: str) -> Problem:
+def _problem(place: str, problem: Sentence, remedy: Sentence) -> Problem:
     return Problem("usage", place, problem, remedy)
 
 
@@ -71,7 +71,7 @@ def _missing(parameter: "Parameter") -> Problem:
     return _problem(name, Sentence("This is missing."), remedy)
 
 
-def _of_choices(typed: str, parameter: "Parameter") -> str:
+def _of_choices(typed: str, parameter: "Parameter") -> Sentence:
     return suggestion(typed, map(str, getattr(parameter.type, "choices", ())))
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 
 @contextmanager
-def one_writer(folder: Path, litter: str, *, wait: bool) -> Iterator[None]:
+def one_writer(folder: Path, litter: str, *, waiting: str | None) -> Iterator[None]:
     """Hold the folder while writing. litter: the pattern of temporary names that only its writers use.
 
-    wait: for a writer that is there already. Without, and where it cannot be locked, go on beside it.
+    waiting: what is said while a writer that is there already is waited for. With None, and where the folder cannot be
+    locked, go on beside it.
     """
-    descriptor = _locked(folder, wait=wait)
+    descriptor = _locked(folder, waiting)
     if descriptor is None:
         yield
         return
@@ -30,7 +31,7 @@ def one_writer(folder: Path, litter: str, *, wait: bool) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _locked(folder: Path, *, wait: bool) -> int | None:
+def _locked(folder: Path, waiting: str | None) -> int | None:
     """A descriptor that holds the folder, or None."""
     import os
 
@@ -44,11 +45,11 @@ def _locked(folder: Path, *, wait: bool) -> int | None:
         try:
             flock(descriptor, LOCK_EX | LOCK_NB)
         except BlockingIOError:
-            if not wait:
+            if waiting is None:
                 raise
             from recovery_cli.cli.output import notice
 
-            notice(f"Another import is writing into {folder}: waiting for it.")
+            notice(waiting)
             flock(descriptor, LOCK_EX)
     except OSError:
         os.close(descriptor)

@@ -4,14 +4,24 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError, suggestion
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.importers.entries import ImportResult
     from recovery_cli.catalogue.importers.layouts import Layout
+
+
+class SourceFiles(NamedTuple):
+    """What a catalogue is made of. layout: by its name; None: to be recognised by content."""
+
+    path: Path
+    layout: str | None = None
+    columns: Path | None = None
+    coordinates: Path | None = None
 
 
 def check_layout(name: str | None, columns: Path | None) -> "Layout | None":
@@ -26,11 +36,11 @@ def check_layout(name: str | None, columns: Path | None) -> "Layout | None":
     if name is None:
         return None
     if name not in NAMES:
-        what = f"'{name}' is not a known layout."
+        what = Sentence("'{typed}' is not a known layout.", typed=name)
         raise UsageError([Problem("unknown-layout", "--from", what, suggestion(name, NAMES))])
     if columns is not None and name != "plain-table":
-        what = f"--columns goes with the layout 'plain-table', not with '{name}'."
-        raise UsageError([Problem("usage", "--columns", what, "Leave out one of the two.")])
+        what = Sentence("--columns goes with the layout 'plain-table', not with '{typed}'.", typed=name)
+        raise UsageError([Problem("usage", "--columns", what, Sentence("Leave out one of the two."))])
     return next(layout for layout in LAYOUTS if layout.name == name)
 
 
@@ -41,10 +51,11 @@ def check_source(path: Path) -> None:
     check_size(path)
 
 
-def read_source(
-    source: Path, layout: "Layout | None", columns: Path | None, coordinates: Path | None, workspace: Workspace
-) -> "ImportResult":
-    """Raises DataFileError: unknown-layout, or what is wrong with the file, the column map or the coordinates."""
+def read_source(files: SourceFiles, layout: "Layout | None", workspace: Workspace) -> "ImportResult":
+    """layout: as `check_layout` gave it.
+
+    Raises DataFileError: unknown-layout, or what is wrong with the file, the column map or the coordinates.
+    """
     import gc
     from datetime import date
 
@@ -54,11 +65,13 @@ def read_source(
     from recovery_cli.catalogue.importers.layouts import recognise
     from recovery_cli.strict_yaml import read_file
 
+    source, _, columns, coordinates = files
     layout = layout or recognise(source)
+    vocabulary = workspace.english.vocabulary  # a file means the same in every language
     codes_file = read_file(Path(workspace.data, "directory_codes.yaml"), source="data/directory_codes.yaml")
     context = ImportContext(
-        codes=load_directory_codes(codes_file, workspace.vocabulary),
-        vocabulary=workspace.vocabulary,
+        codes=load_directory_codes(codes_file, vocabulary),
+        vocabulary=vocabulary,
         zip_centre=workspace.places.zip_centre,
         data=Path(workspace.data),
         coordinates=None if coordinates is None else read_coordinates(coordinates),
@@ -66,7 +79,8 @@ def read_source(
         columns=columns,
     )
     gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
-    with _progress(f"Reading {source.name}") as advance:
+    reading = Sentence("Reading {file}", file=source.name)
+    with _progress(said(reading, workspace.sentences)) as advance:
         return layout.read(source, context._replace(on_progress=advance))
 
 

@@ -1,6 +1,6 @@
 """What `recovery-cli rules` prints: the list, one rule, the check, the graph."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, did_you_mean, near_miss, suggestion
 from recovery_cli.rules.model import PLAN_FIELDS, Rule
 from recovery_cli.rules.select import Filters, select
-from recovery_cli.sentences import Sentence, said
+from recovery_cli.sentences import Sentence, joined, said
 
 if TYPE_CHECKING:
     from recovery_cli.render.rule_text import RuleWords
@@ -159,12 +159,11 @@ def _cases(folder: Path | None, workspace: Workspace) -> "tuple[Case, ...] | Non
 # -- check --------------------------------------------------------------------------------------------------------
 
 
-def run_check(cases_folder: Path | None, *, as_json: bool) -> None:
+def run_check(workspace: Workspace, cases_folder: Path | None, *, as_json: bool) -> None:
     from datetime import date
 
     from recovery_cli.rules.check import SEVERITIES, check
 
-    workspace = Workspace()
     findings = check(
         workspace.questionnaire,
         workspace.ruleset,
@@ -176,30 +175,36 @@ def run_check(cases_folder: Path | None, *, as_json: bool) -> None:
     numbers = {severity: sum(each.severity == severity for each in findings) for severity in SEVERITIES}
     if as_json:
         document = {"schema_version": "1", "kind": "rules_check", "count": numbers}
-        write_stdout(to_json({**document, "findings": [each._asdict() for each in findings]}))
+        told = said([each._asdict() for each in findings], workspace.sentences)
+        write_stdout(to_json({**document, "findings": told}))
     else:
-        _print_findings(findings)
-        checked = f"{len(workspace.ruleset.rules)} rules and {len(workspace.questionnaire.questions)} questions checked"
-        counted = ", ".join(f"{severity}: {number}" for severity, number in numbers.items())
-        write_stdout(f"{checked}. {counted}.\n")
+        checked = Sentence(
+            "{rules} rules and {questions} questions checked. {counts}.",
+            rules=str(len(workspace.ruleset.rules)),
+            questions=str(len(workspace.questionnaire.questions)),
+            counts=joined([joined([Sentence(each), str(number)], ": ") for each, number in numbers.items()]),
+        )
+        for line in (*_findings_in_lines(findings), checked):
+            write_stdout(said(line, workspace.sentences) + "\n")
     if numbers["error"]:
         raise typer.Exit(DataFileError.exit_status)
 
 
-def _print_findings(findings: "Iterable[CheckFinding]") -> None:
+def _findings_in_lines(findings: "Iterable[CheckFinding]") -> "Iterator[Sentence]":
     for each in findings:
-        remedy = f"\n    {each.remedy}" if each.remedy else ""
-        write_stdout(f"{each.severity}: {each.where}: {each.what} [{each.code}]{remedy}\n")
+        severity = Sentence(each.severity)
+        yield joined([severity, each.where, Sentence("{what} [{code}]", what=each.what, code=each.code)], ": ")
+        if each.remedy:
+            yield joined(["    ", each.remedy], "")
 
 
 # -- graph --------------------------------------------------------------------------------------------------------
 
 
-def run_graph(only: str | None, output: Path | None, output_format: str | None) -> None:
+def run_graph(workspace: Workspace, only: str | None, output: Path | None, output_format: str | None) -> None:
     from recovery_cli.render.graph import to_dot, to_svg
     from recovery_cli.rules.graph import rule_graph
 
-    workspace = Workspace()
     chosen = None if only is None else _chosen(only, workspace.ruleset.rules)
     graph = rule_graph(workspace.questionnaire, workspace.ruleset, workspace.phrases.say, chosen)
     drawn = output_format == "svg" or (output_format is None and output is not None and output.suffix == ".svg")
@@ -215,7 +220,9 @@ def _chosen(only: str, rules: Sequence[Rule]) -> frozenset[str]:
     sections = {rule.id[:1] for rule in rules}
     names = [name.strip() for name in only.split(",") if name.strip()]
     if not names:
-        raise UsageError([Problem("empty", "--only", "No rule is named.", "Write '--only W4' or '--only W'.")])
+        raise UsageError(
+            [Problem("empty", "--only", Sentence("No rule is named."), Sentence("Write '--only W4' or '--only W'."))]
+        )
     letters = {name.upper() for name in names} & sections
     found = _found([name for name in names if name.upper() not in letters], rules, "--only")
     return frozenset(rule.id for rule in rules if rule in found or rule.id[:1] in letters)

@@ -89,7 +89,7 @@ def rules_show(
 
 
 @rules.command("check")
-def rules_check(cases: Cases = None, output_format: TextOrJson = "text") -> None:
+def rules_check(cases: Cases = None, output_format: TextOrJson = "text", lang: Lang = None) -> None:
     """Look for what a reviewer should know: choices without a use, questions out of reach, rules that never decide or
     have no case, reviews and sources to renew. The exit status is 3 if anything is an error.
 
@@ -97,10 +97,10 @@ def rules_check(cases: Cases = None, output_format: TextOrJson = "text") -> None
     Example:
         recovery-cli rules check
     """
-    with reporting(output_format):
+    with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.rule_pages import run_check
 
-        run_check(cases, as_json=output_format == "json")
+        run_check(workspace, cases, as_json=output_format == "json")
 
 
 @rules.command("graph")
@@ -112,6 +112,7 @@ def rules_graph(
     output_format: Annotated[
         Literal["dot", "svg"] | None, typer.Option("--format", help="For graph tools, or as a drawing. [default: dot]")
     ] = None,
+    lang: Lang = None,
 ) -> None:
     """Which questions lead to which rules, and these to which part of the result.
 
@@ -119,7 +120,7 @@ def rules_graph(
     Example:
         recovery-cli rules graph --only W --output withdrawal.svg
     """
-    with reporting("text"):
+    with reporting("text", lang) as workspace:
         from recovery_cli.cli.rule_pages import run_graph
 
-        run_graph(only, output, output_format)
+        run_graph(workspace, only, output, output_format)

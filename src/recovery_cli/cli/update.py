@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli.cli.centers import run_import
-from recovery_cli.cli.download import LOOK, Limits, checked_address, downloaded, refusal, web_page
+from recovery_cli.cli.download import LATER, LOOK, Limits, checked_address, downloaded, refusal, web_page
 from recovery_cli.cli.output import notice
+from recovery_cli.cli.read_source import SourceFiles
 from recovery_cli.cli.workspace import Workspace
+from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.sources import Source
@@ -16,25 +18,34 @@ _WORKBOOK_PARTS = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
 
 
 def run_update(
-    url: str | None, coordinates: Path | None, output: Path | None, *, dry_run: bool, as_json: bool, force: bool = False
+    workspace: Workspace,
+    url: str | None,
+    coordinates: Path | None,
+    output: Path | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    force: bool = False,
 ) -> None:
     """url: in place of the address in data/sources.yaml. output: where to keep the catalogue; left out, one name for
     every edition, so that each update can be held against the one before."""
     import tempfile
 
-    workspace = Workspace()
     source = _source(workspace)
     address = url or source.url
     expected = source.type if url is None or url.lower().endswith(".xlsx") else None
     checked_address(address)
-    notice(f"Fetching {address}. Nothing is sent but the request for this file.")
+    fetching = Sentence("Fetching {address}. Nothing is sent but the request for this file.", address=address)
+    notice(said(fetching, workspace.sentences))
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(workspace.cache or temporary, "downloads")
         with downloaded(address, folder, Limits(source.max_bytes)) as path:
             check_arrived(path, address, expected)
-            notice(f"{path.stat().st_size:,} bytes arrived.")
+            arrived = Sentence("{size} bytes arrived.", size=f"{path.stat().st_size:,}")
+            notice(said(arrived, workspace.sentences))
             target = output or Path(workspace.catalogues, f"{DIRECTORY}.db")
-            run_import(path, None, coordinates, target, dry_run=dry_run, as_json=as_json, force=force)
+            files = SourceFiles(path, coordinates=coordinates)
+            run_import(workspace, files, target, dry_run=dry_run, as_json=as_json, force=force)
 
 
 def check_arrived(path: Path, url: str, expected: str | None) -> None:
@@ -50,15 +61,15 @@ def check_arrived(path: Path, url: str, expected: str | None) -> None:
         raise web_page(url)
     if not start.startswith(b"PK"):
         if expected == "workbook":
-            raise refusal("wrong-type", url, "What arrived is not a workbook (.xlsx).", LOOK)
+            raise refusal("wrong-type", url, Sentence("What arrived is not a workbook (.xlsx)."), LOOK)
         return
     try:
         with zipfile.ZipFile(path) as archive:
             parts = set(archive.namelist())
     except zipfile.BadZipFile:
-        raise refusal("truncated", url, "Only a part of a workbook arrived.", "Try again later.") from None
+        raise refusal("truncated", url, Sentence("Only a part of a workbook arrived."), LATER) from None
     if not parts >= _WORKBOOK_PARTS:
-        raise refusal("wrong-type", url, "What arrived is an archive, and not a workbook (.xlsx).", LOOK)
+        raise refusal("wrong-type", url, Sentence("What arrived is an archive, and not a workbook (.xlsx)."), LOOK)
 
 
 def _source(workspace: Workspace) -> "Source":

@@ -53,6 +53,13 @@ class Workspace:
     def __init__(self, language: str = ENGLISH) -> None:
         self.language = language
 
+    @cached_property
+    def english(self) -> "Workspace":
+        """For what must be alike in every language: what is kept in a catalogue, and what decides."""
+        english = self if self.language == ENGLISH else Workspace()
+        english.cache = self.cache
+        return english
+
     skipped: tuple[Problem, ...] = ()
     """What was left out of the catalogue in use, because it was asked to leave out what is broken."""
 
@@ -214,11 +221,7 @@ class Workspace:
         """What may be typed at every prompt: the words of this language, and the English ones."""
         from recovery_cli.questionnaire.lexicon import Lexicon
 
-        english = self
-        if self.language != ENGLISH:
-            english = Workspace()
-            english.cache = self.cache
-        return Lexicon(english.prompts.texts, self.prompts.texts)
+        return Lexicon(self.english.prompts.texts, self.prompts.texts)
 
     @cached_property
     def helplines(self) -> "tuple[Helpline, ...]":
@@ -259,7 +262,7 @@ class Workspace:
         from recovery_cli.cli.one_writer import one_writer
         from recovery_cli.cli.private_file import TEMPORARY_SUFFIX
 
-        with one_writer(Path(self.cache), f".places.db.*{TEMPORARY_SUFFIX}", wait=False):
+        with one_writer(Path(self.cache), f".places.db.*{TEMPORARY_SUFFIX}", waiting=None):
             return open_places(path)
 
     def find_place(self, text: str, option: str) -> "Place":
@@ -290,10 +293,10 @@ class Workspace:
         from recovery_cli.catalogue.index import open_index
 
         path = self.catalogue_path(option)
-        if path is not None and is_compiled(path):
-            return open_index(path, remembered=self.cache)
         if path is None:
             return self.open_demonstration()
+        if is_compiled(path):
+            return open_index(path, remembered=self.cache)
         return self._compiled_catalogue(path, embedded=False, skip_bad=skip_bad)
 
     def open_demonstration(self) -> "Index":
@@ -322,10 +325,10 @@ class Workspace:
         catalogue, self.skipped = read_catalogue_file(Path(path), self.vocabulary, source=source, skip_bad=skip_bad)
         if self.cache and target and not self.skipped:
             litter = f".catalogue-*.db.*{TEMPORARY_SUFFIX}"
-            with suppress(DataFileError), one_writer(Path(self.cache), litter, wait=False):
-                build_index(catalogue, self.vocabulary, Path(target), stamp=stamp)
+            with suppress(DataFileError), one_writer(Path(self.cache), litter, waiting=None):
+                build_index(catalogue, self.english.vocabulary, Path(target), stamp=stamp)
                 return open_index(target, remembered=self.cache)
-        return index_in_memory(catalogue, self.vocabulary, stamp=stamp)
+        return index_in_memory(catalogue, self.english.vocabulary, stamp=stamp)
 
     def need_label(self, index: "Index") -> Callable[[str], str]:
         """Words for a need: those kept in the catalogue, which cost nothing, where they are in this language."""

@@ -54,7 +54,7 @@ def _no_choice(question: Question, word: str) -> Sentence:
     return Sentence("'{question}' has no choice '{typed}'.", question=question.id, typed=word)
 
 
-def _refused(code: str, place: str, problem: str, remedy: str) -> UsageError:
+def _refused(code: str, place: str, problem: Sentence, remedy: Sentence) -> UsageError:
     return UsageError([Problem(code, place, problem, remedy)])
 
 

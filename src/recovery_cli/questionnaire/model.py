@@ -4,7 +4,8 @@ from typing import NamedTuple, get_args
 
 from recovery_cli.conditions import DECLINED, GROUPS, UNKNOWN, Condition, ConditionReader, Field, Kind
 from recovery_cli.errors import Problem
-from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.fields import Fields, raise_if, root, taken
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 
 RESERVED = (UNKNOWN, DECLINED, "back", "help", "why", "review", "quit", "crisis")
@@ -105,7 +106,7 @@ def load_questionnaire(document: Document) -> Questionnaire:
     questions: list[Question] = []
     for position, (entry, question_id) in enumerate(zip(entries, ids, strict=True)):
         if question_id and question_id in (*ids[:position], *RESERVED, *GROUPS, SAVED):
-            entry.note("duplicate-id", "id", f"The id '{question_id}' is taken.", "Choose another id.")
+            entry.note("duplicate-id", "id", *taken(question_id))
         questions.append(_question(entry, question_id, sections, known, ids[position:]))
     top.done()
     _keep_order(entries, questions, list(sections))
@@ -118,7 +119,8 @@ def _sections(top: Fields) -> dict[str, Section]:
     for entry in top.mappings("sections", required=True):
         section = Section(entry.text("id"), entry.text("title"))
         if section.id in sections:
-            entry.note("duplicate-id", "id", f"The section '{section.id}' stands twice.", "Keep one of them.")
+            problem = Sentence("The section '{name}' stands twice.", name=section.id)
+            entry.note("duplicate-id", "id", problem, Sentence("Keep one of them."))
         sections[section.id] = section
         entry.done()
     return sections
@@ -132,8 +134,13 @@ def _keep_order(entries: list[Fields], questions: list[Question], order: list[st
             continue  # noted where the section was read
         position = order.index(question.section.id)
         if position < reached:
-            problem = f"'{question.id}' comes after the section '{question.section.id}' has ended."
-            entry.note("section-order", "section", problem, "Keep the questions of a section together, in its order.")
+            problem = Sentence(
+                "'{question}' comes after the section '{section}' has ended.",
+                question=question.id,
+                section=question.section.id,
+            )
+            remedy = Sentence("Keep the questions of a section together, in its order.")
+            entry.note("section-order", "section", problem, remedy)
         reached = max(reached, position)
 
 
@@ -164,9 +171,9 @@ def _question(
         name=entry.optional_text("name") or question_id.replace("_", " "),
     )
     if number and not ("minimum" in entry and "maximum" in entry and question.minimum < question.maximum):
-        entry.note("bounds", None, "A number needs 'minimum' below 'maximum'.", "Add both bounds.")
+        entry.note("bounds", None, Sentence("A number needs 'minimum' below 'maximum'."), Sentence("Add both bounds."))
     if question.ordered and kind != "one":
-        entry.note("ordered", "ordered", "Only the choices of 'one' can be ordered.", "Remove it.")
+        entry.note("ordered", "ordered", Sentence("Only the choices of 'one' can be ordered."), Sentence("Remove it."))
     known[question_id] = question.field
     question = question._replace(ends_when=_condition(entry, "ends_when", reader))
     entry.done()
@@ -193,13 +200,17 @@ def _choices(entry: Fields, kind: str) -> list[Choice]:
         label = read_wording(each, "label") or Wording("", "")
         choice = Choice(each.text("id"), label, each.flag("exclusive"), each.texts("words"))
         if choice.id and (choice.id in RESERVED or choice.id in [other.id for other in found]):
-            each.note("duplicate-id", "id", f"The choice '{choice.id}' is taken.", "Choose another id.")
+            problem = Sentence("The choice '{id}' is taken.", id=choice.id)
+            each.note("duplicate-id", "id", problem, Sentence("Choose another id."))
         if choice.exclusive and kind != "many":
-            each.note("exclusive", "exclusive", "Only choices of 'many' can be exclusive.", "Remove it.")
+            problem = Sentence("Only choices of 'many' can be exclusive.")
+            each.note("exclusive", "exclusive", problem, Sentence("Remove it."))
         each.done()
         found.append(choice)
     if kind in ("one", "many") and not found:
-        entry.note("choices", None, f"A question of type '{kind}' needs choices.", "Add 'choices:' with one '- ' each.")
+        problem = Sentence("A question of type '{type}' needs choices.", type=kind)
+        entry.note("choices", None, problem, Sentence("Add 'choices:' with one '- ' each."))
     if kind in ("yes_no", "number", "place", "date") and found:
-        entry.note("choices", "choices", f"A question of type '{kind}' takes no choices.", "Remove them.")
+        problem = Sentence("A question of type '{type}' takes no choices.", type=kind)
+        entry.note("choices", "choices", problem, Sentence("Remove them."))
     return found

@@ -2,6 +2,7 @@
 
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 
 
@@ -45,7 +46,8 @@ def load_phrases(document: Document) -> Phrases:
     entries = top.mapping("phrases")
     texts = _texts(entries) if entries else {}
     if not texts:
-        top.note("no-phrases", None, "There are no phrases here.", "Add 'phrases:' with one 'key: text' a line.")
+        remedy = Sentence("Add 'phrases:' with one 'key: text' a line.")
+        top.note("no-phrases", None, Sentence("There are no phrases here."), remedy)
     top.done()
     raise_if(problems)
     return Phrases(texts)
@@ -55,10 +57,7 @@ def _texts(entries: Fields) -> dict[str, str]:
     texts = {key: entries.text(key) for key in entries.entries}
     for key, text in texts.items():
         if placeholders(text) is None:
-            entries.note(
-                "bad-placeholder",
-                key,
-                f"A placeholder in '{key}' is not a plain name in braces.",
-                "Write it like {name}, and a brace itself twice.",
-            )
+            problem = Sentence("A placeholder in '{key}' is not a plain name in braces.", key=key)
+            remedy = Sentence("Write it like {example}, and a brace itself twice.", example="{name}")
+            entries.note("bad-placeholder", key, problem, remedy)
     return texts

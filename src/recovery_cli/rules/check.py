@@ -5,15 +5,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from recovery_cli.conditions import Compare, Condition, comparisons, fields_named
+from recovery_cli.errors import NOTHING
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.rules.coverage import Case
 from recovery_cli.rules.model import Ruleset
 from recovery_cli.rules.reach import Search, asked, holding, silent
 from recovery_cli.rules.shadow import never_deciding
+from recovery_cli.sentences import Sentence
 
 SEVERITIES = ("error", "warning", "information")
 FRESH_DAYS = 365
 """A review older than this is stale."""
+_CORRECT_WHEN = Sentence("Correct its 'when', or remove it.")
 
 READ_BY_THE_PROGRAM = frozenset({"respondent", "location", "max_distance"})
 """Questions that the program itself acts on: how it speaks, and where it searches."""
@@ -25,8 +28,8 @@ class CheckFinding(NamedTuple):
     code: str
     severity: str
     where: str
-    what: str
-    remedy: str
+    what: Sentence
+    remedy: Sentence
 
 
 def check(
@@ -73,18 +76,24 @@ def _unused(
         if question.id in read:
             continue
         if question.id not in asked_about:
-            what = "Nothing looks at the answer."
-            yield CheckFinding("unused-question", "warning", question.id, what, "Use it in a rule, or do not ask it.")
+            what = Sentence("Nothing looks at the answer.")
+            yield CheckFinding(
+                "unused-question", "warning", question.id, what, Sentence("Use it in a rule, or do not ask it.")
+            )
             continue
         if question.id not in deciding:
             choosing.append(question.id)
         alike = _alike(question, [compare for compare in named if compare.field == question.id])
         if len(alike) > 1:
-            what = f"Nothing tells these choices apart: {', '.join(alike)}."
-            yield CheckFinding("unused-choice", "information", question.id, what, "Keep them if people need the words.")
+            what = Sentence("Nothing tells these choices apart: {list}.", list=", ".join(alike))
+            yield CheckFinding(
+                "unused-choice", "information", question.id, what, Sentence("Keep them if people need the words.")
+            )
     if choosing:
-        what = f"These answers set no level; they choose among centers and add notes: {', '.join(choosing)}."
-        yield CheckFinding("no-level", "information", "questions", what, "")
+        what = Sentence(
+            "These answers set no level; they choose among centers and add notes: {list}.", list=", ".join(choosing)
+        )
+        yield CheckFinding("no-level", "information", "questions", what, NOTHING)
 
 
 def _alike(question: Question, named: Iterable[Compare]) -> list[str]:
@@ -104,11 +113,19 @@ def _unreachable(questionnaire: Questionnaire, ruleset: Ruleset) -> Iterator[Che
     search = Search(questionnaire)
     for question in questionnaire.questions:
         if not search.may_reach(asked(question)):
-            what = "No answers lead to this question."
-            yield CheckFinding("unreachable-question", "error", question.id, what, "Correct its 'when', or remove it.")
+            what = Sentence("No answers lead to this question.")
+            yield CheckFinding(
+                "unreachable-question", "error", question.id, what, Sentence("Correct its 'when', or remove it.")
+            )
     for rule in ruleset.rules:
         if not search.may_reach(holding(rule)):
-            yield CheckFinding("dead-rule", "error", rule.id, "It can never hold.", "Correct its 'when', or remove it.")
+            yield CheckFinding(
+                "dead-rule",
+                "error",
+                rule.id,
+                Sentence("It can never hold."),
+                Sentence("Correct its 'when', or remove it."),
+            )
 
 
 # -- rules --------------------------------------------------------------------------------------------------------
@@ -117,41 +134,51 @@ def _unreachable(questionnaire: Questionnaire, ruleset: Ruleset) -> Iterator[Che
 def _shadowed(questionnaire: Questionnaire, ruleset: Ruleset) -> Iterator[CheckFinding]:
     for rule, part in never_deciding(questionnaire, ruleset):
         if part == "lean":
-            what = "Its lean never tips a plan: no answers were found with which it makes the difference."
+            what = Sentence("Its lean never tips a plan: no answers were found with which it makes the difference.")
         else:
-            what = f"Its {part} never decides: whenever it holds, other rules were found to go as high."
+            what = Sentence(
+                "Its {part} never decides: whenever it holds, other rules were found to go as high.", part=part
+            )
         yield CheckFinding(
-            "shadowed", "warning", rule.id, what, "Remove that effect, or keep it for the reason it gives."
+            "shadowed", "warning", rule.id, what, Sentence("Remove that effect, or keep it for the reason it gives.")
         )
 
 
 def _reviews(ruleset: Ruleset, today: date) -> Iterator[CheckFinding]:
     for rule in ruleset.rules:
         if rule.reviewed == date.min:
-            remedy = "Hold the rule against its source, and add 'reviewed:'."
-            yield CheckFinding("missing-review", "error", rule.id, "It has no day of review.", remedy)
+            remedy = Sentence("Hold the rule against its source, and add 'reviewed:'.")
+            yield CheckFinding("missing-review", "error", rule.id, Sentence("It has no day of review."), remedy)
         elif rule.reviewed > today:
-            what = f"The day of review is still to come: {rule.reviewed}."
-            yield CheckFinding("future-review", "error", rule.id, what, "Correct the date.")
+            what = Sentence("The day of review is still to come: {day}.", day=str(rule.reviewed))
+            yield CheckFinding("future-review", "error", rule.id, what, Sentence("Correct the date."))
         elif today - rule.reviewed > timedelta(days=FRESH_DAYS):
-            what = f"It was last held against its source on {rule.reviewed}, more than {FRESH_DAYS} days ago."
-            yield CheckFinding("stale-review", "warning", rule.id, what, "Read the source again, and renew the date.")
+            what = Sentence(
+                "It was last held against its source on {day}, more than {number} days ago.",
+                day=str(rule.reviewed),
+                number=str(FRESH_DAYS),
+            )
+            yield CheckFinding(
+                "stale-review", "warning", rule.id, what, Sentence("Read the source again, and renew the date.")
+            )
 
 
 def _sources(ruleset: Ruleset) -> Iterator[CheckFinding]:
     for rule in ruleset.rules:
         if rule.strength == "unverified":
-            what = f"It rests on no source that was read: {rule.source.title}."
+            what = Sentence("It rests on no source that was read: {title}.", title=rule.source.title)
             yield CheckFinding(
-                "unverified", "warning", rule.id, what, "Read a source and name it, or leave the rule out."
+                "unverified", "warning", rule.id, what, Sentence("Read a source and name it, or leave the rule out.")
             )
     used: dict[str, list[str]] = {}
     for rule in ruleset.rules:
         if _is_site_root(rule.source.url):
             used.setdefault(rule.source.url, []).append(rule.id)
     for url, ids in used.items():
-        what = f"The source is only the front page of a site: {url}"
-        yield CheckFinding("site-root", "warning", ", ".join(ids), what, "Give the address of the page that says it.")
+        what = Sentence("The source is only the front page of a site: {url}", url=url)
+        yield CheckFinding(
+            "site-root", "warning", ", ".join(ids), what, Sentence("Give the address of the page that says it.")
+        )
 
 
 def _is_site_root(url: str) -> bool:
@@ -166,24 +193,24 @@ def _is_site_root(url: str) -> bool:
 
 def _covered(questionnaire: Questionnaire, ruleset: Ruleset, cases: Sequence[Case] | None) -> Iterator[CheckFinding]:
     if cases is None:
-        what = "There are no cases here, so whether each rule has one was not checked."
-        yield CheckFinding("no-cases", "information", "cases", what, "Name their folder with --cases.")
+        what = Sentence("There are no cases here, so whether each rule has one was not checked.")
+        yield CheckFinding("no-cases", "information", "cases", what, Sentence("Name their folder with --cases."))
         return
     search = Search(questionnaire)
     known = ruleset.by_id()
     for case in cases:
         for rule_id in sorted((case.holds | case.silent) - known.keys()):
-            what = f"'{case.sentence}' names {rule_id}, which is no rule."
-            yield CheckFinding("unknown-rule", "error", case.file, what, "Correct the id, or remove it.")
+            what = Sentence("'{case}' names {rule}, which is no rule.", case=case.sentence, rule=rule_id)
+            yield CheckFinding("unknown-rule", "error", case.file, what, Sentence("Correct the id, or remove it."))
     for rule in ruleset.rules:
         if not any(rule.id in case.holds for case in cases):
-            remedy = "Write one, with the rule under 'holds'."
-            yield CheckFinding("no-holding-case", "error", rule.id, "No case shows that it holds.", remedy)
+            remedy = Sentence("Write one, with the rule under 'holds'.")
+            yield CheckFinding("no-holding-case", "error", rule.id, Sentence("No case shows that it holds."), remedy)
         # In an emergency every other rule is silent, which says nothing about the rule.
         shown = any(
             rule.id in case.silent | case.beside and (not case.emergency or rule.effect.urgency == "emergency")
             for case in cases
         )
         if not shown and search.may_reach(silent(rule)):
-            remedy = "Write one, with the rule under 'silent'."
-            yield CheckFinding("no-silent-case", "error", rule.id, "No case shows that it is silent.", remedy)
+            remedy = Sentence("Write one, with the rule under 'silent'.")
+            yield CheckFinding("no-silent-case", "error", rule.id, Sentence("No case shows that it is silent."), remedy)

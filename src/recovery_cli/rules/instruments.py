@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from recovery_cli.conditions import Answers, is_known
 from recovery_cli.errors import Problem, suggestion
-from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.fields import Fields, raise_if, root, taken
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import STRENGTHS, Source
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 
 FILLED_IN_BY = ("self", "clinician")
@@ -67,7 +68,7 @@ def load_instruments(document: Document, questionnaire: Questionnaire) -> tuple[
     instruments = []
     for entry, instrument_id in zip(entries, ids, strict=True):
         if instrument_id and ids.count(instrument_id) > 1:
-            entry.note("duplicate-id", "id", f"The id '{instrument_id}' is taken.", "Choose another id.")
+            entry.note("duplicate-id", "id", *taken(instrument_id))
         instruments.append(_instrument(entry, instrument_id, questionnaire))
     top.done()
     raise_if(problems)
@@ -106,7 +107,8 @@ def _whole(fields: Fields, key: str) -> int | None:
     number = fields.number(key)
     if number is None or isinstance(number, int):
         return number
-    fields.note("not-a-number", key, f"'{key}' must be a whole number.", "Correct the number.")
+    problem = Sentence("'{key}' must be a whole number.", key=key)
+    fields.note("not-a-number", key, problem, Sentence("Correct the number."))
     return None
 
 
@@ -129,7 +131,8 @@ def _bands(entry: Fields, minimum: int | None, maximum: int | None) -> tuple[Ban
         if low is None or high is None:
             continue
         if low > high:
-            fields.note("band-empty", "to", f"No total is from {low} to {high}.", "Write the lower number in 'from'.")
+            problem = Sentence("No total is from {low} to {high}.", low=str(low), high=str(high))
+            fields.note("band-empty", "to", problem, Sentence("Write the lower number in 'from'."))
         else:
             found.append((fields, Band(low, high, label)))
     found.sort(key=lambda each: each[1].low)
@@ -143,29 +146,31 @@ def _hold_against_range(entry: Fields, found: list[tuple[Fields, Band]], minimum
     expected = minimum
     for fields, band in found:
         if band.low < minimum or band.high > maximum:
-            problem = f"The totals of this form are {minimum} to {maximum}."
-            fields.note("band-outside", None, problem, "Keep 'from' and 'to' within them.")
+            problem = Sentence("The totals of this form are {low} to {high}.", low=str(minimum), high=str(maximum))
+            fields.note("band-outside", None, problem, Sentence("Keep 'from' and 'to' within them."))
         if band.low > expected:
-            problem = f"No band covers {_span(expected, band.low - 1)}."
-            fields.note("band-gap", "from", problem, "Begin this band where the one before ends.")
+            problem = Sentence("No band covers {numbers}.", numbers=_span(expected, band.low - 1))
+            fields.note("band-gap", "from", problem, Sentence("Begin this band where the one before ends."))
         elif max(band.low, minimum) < expected:
-            problem = f"Two bands cover {_span(band.low, min(band.high, expected - 1))}."
-            fields.note("band-overlap", "from", problem, "Begin this band after the one before ends.")
+            problem = Sentence("Two bands cover {numbers}.", numbers=_span(band.low, min(band.high, expected - 1)))
+            fields.note("band-overlap", "from", problem, Sentence("Begin this band after the one before ends."))
         expected = max(expected, band.high + 1)
     if expected <= maximum:
-        entry.note("band-gap", "bands", f"No band covers {_span(expected, maximum)}.", "Let the last band end there.")
+        problem = Sentence("No band covers {numbers}.", numbers=_span(expected, maximum))
+        entry.note("band-gap", "bands", problem, Sentence("Let the last band end there."))
 
 
 def _span(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else Sentence("{low} to {high}", low=str(low), high=str(high))
 
 
 def _hold_against_question(entry: Fields, instrument: Instrument, questionnaire: Questionnaire) -> None:
     question = questionnaire.by_id().get(instrument.question)
     if question is None or question.type != "number":
         numbers = [each.id for each in questionnaire.questions if each.type == "number"]
-        problem = f"No question '{instrument.question}' asks for a number."
+        problem = Sentence("No question '{question}' asks for a number.", question=instrument.question)
         entry.note("unknown-question", "question", problem, suggestion(instrument.question, numbers))
     elif (question.minimum, question.maximum) != (instrument.minimum, instrument.maximum):
-        problem = f"'{question.id}' takes {question.minimum:g} to {question.maximum:g}."
-        entry.note("other-bounds", "question", problem, "Give both the same minimum and maximum.")
+        bounds = {"low": f"{question.minimum:g}", "high": f"{question.maximum:g}"}
+        problem = Sentence("'{question}' takes {low} to {high}.", question=question.id, **bounds)
+        entry.note("other-bounds", "question", problem, Sentence("Give both the same minimum and maximum."))

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from recovery_cli.conditions import Condition, ConditionReader, Field, fields_named
 from recovery_cli.errors import Problem, suggestion
-from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.fields import Fields, raise_if, root, taken
 from recovery_cli.questionnaire.model import Questionnaire, Wording, read_wording
 from recovery_cli.rules.levels import SETTINGS, TREATMENT, URGENCIES, WITHDRAWAL
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
@@ -118,11 +119,12 @@ def load_rules(document: Document, questionnaire: Questionnaire, vocabulary: Voc
     ids = [entry.text("id") for entry in entries]
     for entry, rule_id in zip(entries, ids, strict=True):
         if ids.count(rule_id) > 1:
-            entry.note("duplicate-id", "id", f"The id '{rule_id}' is taken.", "Choose another id.")
+            entry.note("duplicate-id", "id", *taken(rule_id))
         rules.append(_rule(entry, rule_id, reader, vocabulary, sources, ids))
     headlines = tuple(_headlines(top, reader))
     if not headlines or headlines[-1].when is not None:
-        top.note("headline", "headlines", "The last headline must hold for every plan.", "Leave out its 'when'.")
+        problem = Sentence("The last headline must hold for every plan.")
+        top.note("headline", "headlines", problem, Sentence("Leave out its 'when'."))
     top.done()
     raise_if(problems)
     return Ruleset(tuple(rules), headlines)
@@ -142,7 +144,7 @@ def _headlines(top: Fields, reader: ConditionReader) -> Iterator[Headline]:
     for entry in top.mappings("headlines", required=True):
         ids.append(entry.text("id"))
         if ids[-1] in ids[:-1]:
-            entry.note("duplicate-id", "id", f"The id '{ids[-1]}' is taken.", "Choose another id.")
+            entry.note("duplicate-id", "id", *taken(ids[-1]))
         tree = entry.take("when")
         when = None if tree is None else reader.read(tree, (*entry.path, "when"))
         yield Headline(ids[-1], when, read_wording(entry, "text") or Wording("", ""))
@@ -174,8 +176,8 @@ def _rule(
         entry.note(
             "level-after-plan",
             "when",
-            f"Rule {rule_id} looks at the plan and would change it.",
-            "Let it look at answers, or let it set only needs, wants, notes and conflicts.",
+            Sentence("Rule {rule} looks at the plan and would change it.", rule=rule_id),
+            Sentence("Let it look at answers, or let it set only needs, wants, notes and conflicts."),
         )
     entry.done()
     return rule
@@ -215,7 +217,8 @@ def _needs(fields: Fields, vocabulary: Vocabulary) -> Iterator[RuleNeed]:
     """Each need is a slug, or {need, met_by, filter}."""
     listed = fields.take("needs")
     if listed is not None and not isinstance(listed, list):
-        fields.note("not-a-list", "needs", "'needs' must be a list.", "Write '[medication]'.")
+        problem = Sentence("'{key}' must be a list.", key="needs")
+        fields.note("not-a-list", "needs", problem, Sentence("Write '[medication]'."))
         return
     for position, item in enumerate(listed or ()):
         path = (*fields.path, "needs", position)
@@ -227,7 +230,7 @@ def _needs(fields: Fields, vocabulary: Vocabulary) -> Iterator[RuleNeed]:
             need = RuleNeed(slug, each.texts("met_by", vocabulary.needs) or (slug,), each.flag("filter"))
             each.done()
         if need.need not in vocabulary:
-            problem = f"'{need.need}' is not a known need."
+            problem = Sentence("'{typed}' is not a known need.", typed=need.need)
             remedy = suggestion(need.need, vocabulary.needs)
             fields.problems.append(Problem("unknown-need", fields.document.place(path), problem, remedy))
         yield need
@@ -237,7 +240,8 @@ def _notes(fields: Fields) -> Iterator[Wording]:
     """A list of wordings, each a text or {self, helper}."""
     listed = fields.take("notes")
     if listed is not None and not isinstance(listed, list):
-        fields.note("not-a-list", "notes", "'notes' must be a list.", "Begin each note with '- '.")
+        problem = Sentence("'{key}' must be a list.", key="notes")
+        fields.note("not-a-list", "notes", problem, Sentence("Begin each note with '- '."))
         return
     for position, item in enumerate(listed or ()):
         if isinstance(item, str):

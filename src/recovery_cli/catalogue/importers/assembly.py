@@ -10,9 +10,10 @@ from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.importers.coordinates import Coordinates, Place, ZipCentre, locate, place_published
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
-from recovery_cli.catalogue.importers.report import Dropped, ImportReport
+from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import DAMAGED, refusal
+from recovery_cli.sentences import Sentence
 
 NO_CODES = DirectoryCodes("", {}, {}, (), ())
 _SHIFTED_FROM = 10  # fewer rows than this do not tell a shifted column from a bad one
@@ -33,7 +34,7 @@ class Origin(NamedTuple):
     formulas: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
 
     path: Path
-    layout: str
+    layout: Sentence
     place: str
     form: str | None = None
     missing_columns: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class Origin(NamedTuple):
     shifts: bool = False
 
     @classmethod
-    def of(cls, path: Path, layout: str, table: Table) -> Self:
+    def of(cls, path: Path, layout: Sentence, table: Table) -> Self:
         return cls(path, layout, table.place, table.form, table.missing, table.formulas, shifts=True)
 
 
@@ -68,7 +69,8 @@ def assemble(
             left_out.append(Dropped(entry.number, _NOT_OURS))
             continue
         if identity in centers:
-            left_out.append(Dropped(entry.number, f"It is the same as row {first[identity]} in every field."))
+            same = Sentence("It is the same as row {number} in every field.", number=str(first[identity]))
+            left_out.append(Dropped(entry.number, same))
             continue
         first[identity] = entry.number
         found = _locate(entry, zip_centre, coordinates)
@@ -77,8 +79,7 @@ def assemble(
             source=info.source, source_date=entry.source_date or info.source_date
         )
     if not centers:
-        problem = "There is no row with a center."
-        raise refusal("no-centers", origin.place, problem, "Give the list as it was downloaded.")
+        raise refusal("no-centers", origin.place, Sentence("There is no row with a center."), _LIST_AS_DOWNLOADED)
     tally.rows["formulas"] += origin.formulas
     report = tally.report(key, left_out)._replace(
         source=origin.path.name,
@@ -91,22 +92,28 @@ def assemble(
     return ImportResult(make_catalogue(info, centers.values()), report)
 
 
-_NOT_OURS = "Neither its state nor its ZIP is one of the United States: its columns are shifted, or it lies abroad."
-_NO_YEAR = (
+_LIST_AS_DOWNLOADED = Sentence("Give the list as it was downloaded.")
+_NOT_OURS = Sentence(
+    "Neither its state nor its ZIP is one of the United States: its columns are shifted, or it lies abroad."
+)
+_NO_YEAR = Sentence(
     "Neither the file nor its name says which year the facts are from: put the year into its name (list-2025.csv) and "
     "import it again."
 )
-_NO_SERVICES = (
+_NO_SERVICES = Sentence(
     "The list does not say what any center offers, so that no search for a need finds one. Where it has coordinates, "
     "give it with --coordinates when importing a list that does."
 )
 
 
-def _notes(info: CatalogueInfo, centers: Collection[Center], coordinates: Coordinates | None) -> Iterator[str]:
+def _notes(info: CatalogueInfo, centers: Collection[Center], coordinates: Coordinates | None) -> Iterator[Sentence]:
     if coordinates and coordinates.unusable:
-        what = f"{coordinates.unusable:,} of {coordinates.rows:,} rows of the file of coordinates"
-        yield f"Left out {what}: they have no address, or no place on earth."
-    if info.source_date == "unknown year" and any(each.source_date == info.source_date for each in centers):
+        yield Sentence(
+            "Left out {number} of {rows} rows of the file of coordinates: they have no address, or no place on earth.",
+            number=f"{coordinates.unusable:,}",
+            rows=f"{coordinates.rows:,}",
+        )
+    if info.source_date == UNKNOWN_YEAR and any(each.source_date == info.source_date for each in centers):
         yield _NO_YEAR
     if not any(each.services for each in centers):
         yield _NO_SERVICES
@@ -117,8 +124,13 @@ def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
     wrong = sum("zip" in entry.faults for entry in entries)
     stated = wrong + sum(entry.zip is not None for entry in entries)
     if stated >= _SHIFTED_FROM and wrong > stated / 2:
-        problem = f"{wrong:,} of {stated:,} values in the column of ZIPs are not ZIPs: are the columns shifted?"
-        raise refusal("shifted-columns", f"{place}, column 'zip'", problem, "Give the list as it was downloaded.")
+        problem = Sentence(
+            "{number} of {values} values in the column of ZIPs are not ZIPs: are the columns shifted?",
+            number=f"{wrong:,}",
+            values=f"{stated:,}",
+        )
+        column = Sentence("{table}, column '{column}'", table=place, column="zip")
+        raise refusal("shifted-columns", column, problem, _LIST_AS_DOWNLOADED)
 
 
 def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:

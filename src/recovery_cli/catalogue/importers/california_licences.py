@@ -27,13 +27,13 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
 from recovery_cli.catalogue.importers.tables import Record, open_table, read_records
 from recovery_cli.fields import parse_date
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 
-TITLE = "California licences"
+TITLE = Sentence("California licences")
 _ENDED = Sentence("The state's list says that its license has ended, and not on which day. Ask whether it was renewed.")
 _MAP = "california_licences.yaml"
 _COLUMNS = (
@@ -59,10 +59,10 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         if isinstance(record, Dropped):
             dropped.append(record)
         elif not (record.fields["facility_name"] and record.fields["license_number"]):
-            dropped.append(Dropped(record.number, "It has no name or no licence number."))
+            dropped.append(Dropped(record.number, Sentence("It has no name or no licence number.")))
         else:
             entries.append(_entry(record, key, today))
-    edition = year_of(context.edition, path) or "unknown year"
+    edition = year_of(context.edition, path) or UNKNOWN_YEAR
     info = CatalogueInfo(
         name=f"California licences, {edition}",
         source=f"California DHCS, SUD Recovery Treatment Facilities, {edition}",

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.geography import miles_between
+from recovery_cli.catalogue.importers.text import refusal, too_large, unreadable
 from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.sentences import Sentence
 
 BELIEVABLE_MILES = 25.0
 """Farther than this from its ZIP's centre a coordinate is taken to be wrong: of 9,455 that join, 21 are."""
@@ -95,9 +97,10 @@ def read_coordinates(path: Path) -> Coordinates:
         header = [name.strip().lower() for name in next(rows, [])]
         missing = [name for name in _COLUMNS if name not in header]
         if missing:
-            remedy = "Give the locator's CSV with street1, zip, latitude and longitude."
+            remedy = Sentence("Give the locator's CSV with street1, zip, latitude and longitude.")
             raise DataFileError(
-                Problem("missing-column", f"{path}:1", f"The column '{name}' is missing.", remedy) for name in missing
+                Problem("missing-column", f"{path}:1", Sentence("The column '{name}' is missing.", name=name), remedy)
+                for name in missing
             )
         positions = [header.index(name) for name in _COLUMNS]
         found: dict[tuple[str, str], Counter[Point]] = {}
@@ -113,8 +116,9 @@ def read_coordinates(path: Path) -> Coordinates:
                 continue
             found.setdefault((key, code), Counter())[point] += 1
     except csv.Error as error:
-        problem = Problem("not-a-table", f"{path}:{rows.line_num}", f"This is not CSV: {error}.", "Correct the line.")
-        raise DataFileError([problem]) from None
+        problem = Sentence("This is not CSV: {what}.", what=str(error))
+        remedy = Sentence("Correct the line.")
+        raise refusal("not-a-table", f"{path}:{rows.line_num}", problem, remedy) from None
     places = {key: tuple(point for point, _ in counts.most_common()) for key, counts in found.items()}
     return Coordinates(places, read, unusable)
 
@@ -133,14 +137,11 @@ def _text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            problem = f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read."
-            remedy = "Give the locator's CSV as it was downloaded."
-            raise DataFileError([Problem("too-large", str(path), problem, remedy)])
+            remedy = Sentence("Give the locator's CSV as it was downloaded.")
+            raise refusal("too-large", path, too_large(size, MAX_BYTES), remedy)
         data = path.read_bytes()
     except OSError as error:
-        problem = f"Cannot read the file: {error.strerror}."
-        remedy = "Check the path and its permissions."
-        raise DataFileError([Problem("unreadable", str(path), problem, remedy)]) from None
+        raise unreadable(path, error) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
@@ -158,7 +159,8 @@ def load_directory_codes(document: Document, vocabulary: Vocabulary) -> Director
     for entry in entries:
         code = _code(entry, vocabulary)
         if code.code in codes:
-            entry.note("duplicate-code", "code", f"'{code.code}' stands here a second time.", "Keep one of them.")
+            problem = Sentence("'{name}' stands here a second time.", name=code.code)
+            entry.note("duplicate-code", "code", problem, Sentence("Keep one of them."))
         codes[code.code] = code
 
     complete: dict[str, frozenset[str]] = {}
@@ -166,7 +168,8 @@ def load_directory_codes(document: Document, vocabulary: Vocabulary) -> Director
     if (table := top.mapping("complete")) is not None:
         for category in table.entries:
             if category not in categories:
-                table.note("unknown-word", category, f"No code is of the category '{category}'.", "Correct it.")
+                problem = Sentence("No code is of the category '{name}'.", name=category)
+                table.note("unknown-word", category, problem, Sentence("Correct it."))
             complete[category] = frozenset(table.texts(category, vocabulary.needs))
     cautions = tuple(_caution(entry, codes, vocabulary) for entry in top.mappings("cautions"))
     older = {each.code: each for each in (_older(entry, codes) for entry in top.mappings("older"))}
@@ -196,8 +199,8 @@ def _code(entry: Fields, vocabulary: Vocabulary) -> Code:
         entry.note(
             "unaccounted-code",
             None,
-            f"'{code.code}' must map to needs, or say why it maps to none, and not both.",
-            "Write 'needs: […]', 'not_offered: […]' or 'unmapped: the reason'.",
+            Sentence("'{name}' must map to needs, or say why it maps to none, and not both.", name=code.code),
+            Sentence("Write 'needs: […]', 'not_offered: […]' or 'unmapped: the reason'."),
         )
     return code
 
@@ -213,11 +216,12 @@ def _older(entry: Fields, codes: dict[str, Code]) -> OlderCode:
     entry.text("means")
     entry.done()
     if bool(older.now) == bool(older.unmapped):
-        remedy = "Write 'now: CODE' or 'unmapped: the reason'."
-        entry.note("unaccounted-code", None, f"'{older.code}' needs one of them.", remedy)
+        remedy = Sentence("Write 'now: CODE' or 'unmapped: the reason'.")
+        entry.note("unaccounted-code", None, Sentence("'{name}' needs one of them.", name=older.code), remedy)
     if (older.code in codes) is not bool(older.until):
-        remedy = "Give 'until' where the code stands in 'codes' too, and only there."
-        entry.note("unclear-year", "until", f"Which years does '{older.code}' belong to?", remedy)
+        remedy = Sentence("Give 'until' where the code stands in 'codes' too, and only there.")
+        problem = Sentence("Which years does '{name}' belong to?", name=older.code)
+        entry.note("unclear-year", "until", problem, remedy)
     return older
 
 
@@ -234,7 +238,8 @@ def _caution(entry: Fields, codes: dict[str, Code], vocabulary: Vocabulary) -> C
     )
     entry.done()
     if not (caution.all or caution.any or caution.none):
-        entry.note("no-condition", None, f"'{caution.id}' would hold for every row.", "Add 'all', 'any' or 'none'.")
+        problem = Sentence("'{name}' would hold for every row.", name=caution.id)
+        entry.note("no-condition", None, problem, Sentence("Add 'all', 'any' or 'none'."))
     return caution
 
 

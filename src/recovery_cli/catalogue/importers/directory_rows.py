@@ -9,9 +9,10 @@ from typing import NamedTuple
 from recovery_cli.catalogue.importers import tables
 from recovery_cli.catalogue.importers.coordinates import parse_zip
 from recovery_cli.catalogue.importers.phones import parse_phone
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import refusal
+from recovery_cli.sentences import Sentence
 
 _REQUIRED = ("name1", "name2", "street1", "street2", "city", "state", "zip", "phone", "service_code_info")
 _INTAKE = ("intake1", "intake2", "intake1a", "intake2a")
@@ -52,8 +53,8 @@ def open_table(path: Path) -> Table:
     """The directory's sheet with every column that is needed; raises DataFileError naming all that are missing."""
     table = tables.find_table(path, COLUMNS, RECOGNISED_BY)
     if table is None:
-        problem = "No sheet has the columns of the National Directory."
-        raise refusal("unknown-layout", path, problem, f"They are: {', '.join(COLUMNS)}.")
+        problem = Sentence("No sheet has the columns of the National Directory.")
+        raise refusal("unknown-layout", path, problem, tables.these(COLUMNS))
     tables.require_columns(table, _REQUIRED)
     columns = {name: position for name, position in table.columns.items() if name in COLUMNS}
     missing = tuple(name for name in _INTAKE if name not in columns)
@@ -71,9 +72,9 @@ def read_rows(table: Table, on_progress: Callable[[int, int], None] | None = Non
             continue
         number, fields = record
         if not (fields["name1"] or fields["name2"]):
-            yield Dropped(number, "It has no name.")
+            yield Dropped(number, NO_NAME)
         elif not any(fields[name] for name in _TO_REACH):
-            yield Dropped(number, "It has a name and nothing else.")
+            yield Dropped(number, Sentence("It has a name and nothing else."))
         else:
             yield _row(number, fields)
 

@@ -21,15 +21,16 @@ from recovery_cli.catalogue.importers.assembly import Origin
 from recovery_cli.catalogue.importers.directory_codes import Code, DirectoryCodes
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.json_text import mapping, mappings, read_json
+from recovery_cli.catalogue.importers.json_text import json_form, mapping, mappings, read_json
 from recovery_cli.catalogue.importers.locator import Facility, assemble_facilities
 from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.text import clean, split_list
 from recovery_cli.errors import Problem
 from recovery_cli.fields import raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document, read_file
 
-TITLE = "FindTreatment.gov locator JSON"
+TITLE = Sentence("FindTreatment.gov locator JSON")
 _MAP = "locator_labels.yaml"
 _EVERY = 250
 
@@ -69,21 +70,28 @@ def read(path: Path, context: ImportContext) -> ImportResult:
             context.on_progress(number, total)
         found.append(_facility(number, row, labels))
     key = context.codes._replace(codes=context.codes.codes | _labels_as_codes(labels))
-    result = assemble_facilities(context, found, Origin(path, TITLE, str(path), f"{encoding}, JSON"), key)
+    result = assemble_facilities(context, found, Origin(path, TITLE, str(path), json_form(encoding)), key)
     notes = (*result.report.notes, *_pages(mapping(tree)))
     return ImportResult(result.catalogue, result.report._replace(notes=notes))
 
 
-def _pages(tree: dict[str, Any]) -> tuple[str, ...]:
+def _pages(tree: dict[str, Any]) -> tuple[Sentence, ...]:
     page, pages, count = (clean(tree.get(name)) for name in ("page", "totalPages", "recordCount"))
     if not pages.isdecimal() or int(pages[:9]) < 2:
         return ()
-    return (f"This is page {page or '?'} of {pages}; the locator lists {count or 'more'} facilities in all.",)
+    return (
+        Sentence(
+            "This is page {page} of {pages}; the locator lists {number} facilities in all.",
+            page=page or "?",
+            pages=pages,
+            number=count or Sentence("more"),
+        ),
+    )
 
 
 def _facility(number: int, row: Any, labels: Labels) -> Facility | Dropped:
     if not isinstance(row, dict):
-        return Dropped(number, "It is not a facility.")
+        return Dropped(number, Sentence("It is not a facility."))
     codes = [
         labels.code(clean(service.get("f2")), label)
         for service in mappings(row.get("services"))
@@ -117,10 +125,11 @@ def load_labels(document: Document, key: DirectoryCodes) -> Labels:
         reason = entry.optional_text("unmapped")
         entry.done()
         if bool(code) == bool(reason):
-            remedy = "Write 'code: …' or 'unmapped: the reason'."
-            entry.note("unaccounted-label", None, f"'{label}' needs one of them.", remedy)
+            remedy = Sentence("Write 'code: …' or 'unmapped: the reason'.")
+            entry.note("unaccounted-label", None, Sentence("'{name}' needs one of them.", name=label), remedy)
         elif (category, label) in codes or label in unmapped:
-            entry.note("duplicate-label", "label", f"'{label}' stands here a second time.", "Keep one of them.")
+            problem = Sentence("'{name}' stands here a second time.", name=label)
+            entry.note("duplicate-label", "label", problem, Sentence("Keep one of them."))
         elif code:
             codes[category, label] = code
         else:

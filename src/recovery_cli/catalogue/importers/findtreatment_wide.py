@@ -21,8 +21,9 @@ from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.locator import NOT_CODES, Facility, assemble_facilities
 from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.tables import open_table, read_records
+from recovery_cli.sentences import Sentence
 
-TITLE = "FindTreatment.gov wide export"
+TITLE = Sentence("FindTreatment.gov wide export")
 _REQUIRED = ("name1", "street1", "city", "state", "zip", "phone")
 _CODES = frozenset({
     "sa", "dt", "op", "res", "hi", "ort", "oit", "od", "omb", "rs", "rl", "rd", "mu", "bu", "nu",
@@ -41,7 +42,7 @@ def recognises(glimpse: Glimpse) -> bool:
 
 def read(path: Path, context: ImportContext) -> ImportResult:
     """Raises DataFileError: see tables.py and assembly.py."""
-    table = open_table(path, _REQUIRED, f"the {TITLE}")
+    table = open_table(path, _REQUIRED, Sentence("the {title}", title=TITLE))
     columns = [name for name in table.columns if _CODE.fullmatch(name) and name not in NOT_CODES]
     found: list[Facility | Dropped] = []
     for record in read_records(table, context.on_progress):

@@ -36,13 +36,14 @@ from recovery_cli.catalogue.importers.entries import (
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.hsds_tables import nested
-from recovery_cli.catalogue.importers.json_text import mapping, mappings, read_json
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.json_text import json_form, mapping, mappings, read_json
+from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
 from recovery_cli.catalogue.importers.text import clean
 from recovery_cli.fields import parse_date
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 
-TITLE = "Open Referral HSDS 3.0"
+TITLE = Sentence("Open Referral HSDS 3.0")
 _MAP = "hsds_terms.yaml"
 _MARKS = frozenset({
     "service_at_locations", "service_areas", "eligibility_description", "interpretation_services",
@@ -52,7 +53,11 @@ _MARKS = frozenset({
 })  # fmt: skip
 _ENOUGH = 3
 _SCHEMA = "datapackage_metadata"  # a schema of the specification names every field, and holds no service
-_CLOSED = {"inactive": "inactive", "defunct": "defunct", "temporarily closed": "closed for now"}
+_CLOSED = {
+    "inactive": Sentence("The directory says that it is inactive."),
+    "defunct": Sentence("The directory says that it is defunct."),
+    "temporarily closed": Sentence("The directory says that it is closed for now."),
+}
 
 
 class Offer(NamedTuple):
@@ -78,14 +83,14 @@ def read(path: Path, context: ImportContext) -> ImportResult:
     for number, offer in enumerate(offers(tree), start=1):
         status = clean(offer.service.get("status")).lower()
         if status in _CLOSED:
-            dropped.append(Dropped(number, f"The directory says that it is {_CLOSED[status]}."))
+            dropped.append(Dropped(number, _CLOSED[status]))
         elif not clean(offer.service.get("name")):
-            dropped.append(Dropped(number, "It has no name."))
+            dropped.append(Dropped(number, NO_NAME))
         else:
             entries.append(_entry(number, offer, key, phrases))
     if context.on_progress:
         context.on_progress(len(entries) + len(dropped), len(entries) + len(dropped))
-    edition = year_of(context.edition, path) or "unknown year"
+    edition = year_of(context.edition, path) or UNKNOWN_YEAR
     info = CatalogueInfo(
         name=f"{path.stem}, {edition}",
         source=f"{path.stem} (Open Referral HSDS), {edition}",
@@ -93,7 +98,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         licence="not stated in the file",
         not_recorded=key.not_recorded,
     )
-    origin = Origin(path, TITLE, str(path), f"{encoding}, JSON")
+    origin = Origin(path, TITLE, str(path), json_form(encoding))
     return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
 
 

@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from recovery_cli.catalogue.importers.text import read_text, refusal
+from recovery_cli.catalogue.importers.text import AS_DOWNLOADED, read_text, refusal
+from recovery_cli.sentences import Sentence
 
 
 def read_json(path: Path) -> tuple[Any, str]:
@@ -21,15 +22,21 @@ def read_json(path: Path) -> tuple[Any, str]:
     except json.JSONDecodeError as error:
         place = f"{path}:{error.lineno}"
         if error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg:
-            problem = "The file ends in the middle: it is perhaps half a download."
-            raise refusal("cut-short", place, problem, "Download it again.") from None
-        problem = f"This is not valid JSON: {error.msg} (column {error.colno})."
-        raise refusal("syntax", place, problem, "Give the file as it was downloaded.") from None
+            problem = Sentence("The file ends in the middle: it is perhaps half a download.")
+            raise refusal("cut-short", place, problem, Sentence("Download it again.")) from None
+        what, column = error.msg, str(error.colno)
+        problem = Sentence("This is not valid JSON: {what} (column {column}).", what=what, column=column)
+        raise refusal("syntax", place, problem, AS_DOWNLOADED) from None
     except RecursionError:
-        raise refusal("too-deep", path, "The file is nested too deeply.", "Give it as it was downloaded.") from None
+        problem, remedy = Sentence("The file is nested too deeply."), Sentence("Give it as it was downloaded.")
+        raise refusal("too-deep", path, problem, remedy) from None
     finally:
         if enabled:
             gc.enable()
+
+
+def json_form(encoding: str) -> Sentence:
+    return Sentence("{encoding}, JSON", encoding=encoding)
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from recovery_cli.catalogue.importers.glimpse import Glimpse, glimpse
 from recovery_cli.catalogue.importers.strangers import Stranger, stranger, stranger_by_beginning
 from recovery_cli.catalogue.importers.text import refusal
 from recovery_cli.errors import DataFileError
+from recovery_cli.sentences import Sentence, joined
 
 
 class Layout(NamedTuple):
@@ -25,7 +26,7 @@ class Layout(NamedTuple):
     read: the whole file; raises DataFileError."""
 
     name: str
-    title: str
+    title: Sentence
     recognises: Callable[[Glimpse], bool]
     read: Callable[[Path, ImportContext], ImportResult]
 
@@ -57,13 +58,12 @@ def recognise(path: Path) -> Layout:
             return layout
     if seems := stranger_by_beginning(path) or stranger(seen):
         raise _refused(path, seems)
-    known = "; ".join(f"{layout.name} ({layout.title})" for layout in LAYOUTS)
-    problem = f"This is none of the layouts that are known: {known}."
-    raise refusal(
-        "unknown-layout", path, problem, "For any other table, write a column map and give it with --columns."
-    )
+    known = [Sentence("{name} ({title})", name=layout.name, title=layout.title) for layout in LAYOUTS]
+    problem = Sentence("This is none of the layouts that are known: {list}.", list=joined(known, "; "))
+    remedy = Sentence("For any other table, write a column map and give it with --columns.")
+    raise refusal("unknown-layout", path, problem, remedy)
 
 
 def _refused(path: Path, seems: Stranger) -> DataFileError:
-    problem = f"This seems to be {seems.what}, and not a list of treatment centers."
+    problem = Sentence("This seems to be {what}, and not a list of treatment centers.", what=seems.what)
     return refusal("unknown-layout", path, problem, seems.remedy)

@@ -16,12 +16,14 @@ from recovery_cli.catalogue.importers.entries import (
     parse_website,
     year_of,
 )
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.sentences import Sentence
 
 NOT_CODES = frozenset({
     "name1", "name2", "street1", "street2", "city", "state", "zip", "zip4", "county", "phone", "website", "frid",
     "miles", "fips", "intake1", "intake2", "intake1a", "intake2a", "hotline1", "hotline2", "services",
 })  # fmt: skip
+_MENTAL_HEALTH = Sentence("It is listed for mental health only, not for substance use.")
 _PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
 
 
@@ -42,7 +44,7 @@ def assemble_facilities(
 ) -> ImportResult:
     """The catalogue of a locator file. origin: what `found` was read from. key: the code map and what the file adds."""
     key = key or context.codes
-    edition = year_of(context.edition, origin.path) or "unknown year"
+    edition = year_of(context.edition, origin.path) or UNKNOWN_YEAR
     year = int(edition[:4]) if edition[:4].isdigit() else None
     entries: list[Entry] = []
     dropped: list[Dropped] = []
@@ -68,9 +70,9 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
 
     name, program, joined = split_name(field("name1"), field("name2"))
     if not name:
-        return Dropped(facility.number, "It has no name.")
+        return Dropped(facility.number, NO_NAME)
     if "MH" in (field("type_facility").upper(), field("typefacility").upper()):
-        return Dropped(facility.number, "It is listed for mental health only, not for substance use.")
+        return Dropped(facility.number, _MENTAL_HEALTH)
     phones = [field(each) for each in _PHONES]
     state, zip_code, phone, intake, faults = check_address(field("state"), field("zip"), phones)
     return Entry(

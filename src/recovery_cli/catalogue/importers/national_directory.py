@@ -35,9 +35,10 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
+from recovery_cli.sentences import Sentence
 
-TITLE = "National Directory"
+TITLE = Sentence("National Directory")
 
 
 def recognises(glimpse: Glimpse) -> bool:
@@ -80,7 +81,7 @@ def read_national_directory(
     tables.py), or holds no row that can be used (no-centers).
     """
     table = open_table(path)
-    edition = year_of(edition, path) or "unknown year"
+    edition = year_of(edition, path) or UNKNOWN_YEAR
     year = int(edition[:4]) if edition[:4].isdigit() else None
     entries: list[Entry] = []
     dropped: list[Dropped] = []

@@ -25,10 +25,11 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
 from recovery_cli.catalogue.importers.tables import open_table, read_records
+from recovery_cli.sentences import Sentence
 
-TITLE = "opioid treatment program directory"
+TITLE = Sentence("opioid treatment program directory")
 _COLUMNS = ("id", "address", "city", "state", "postal", "latitude", "longitude")
 _KNOWN = ("methadone", "opioid_treatment_program", "treats_opioid_use")
 
@@ -39,7 +40,7 @@ def recognises(glimpse: Glimpse) -> bool:
 
 def read(path: Path, context: ImportContext) -> ImportResult:
     """Raises DataFileError: see tables.py and assembly.py."""
-    table = open_table(path, _COLUMNS, f"the {TITLE}")
+    table = open_table(path, _COLUMNS, Sentence("the {title}", title=TITLE))
     vocabulary = context.vocabulary
     reading = plain_reading(_KNOWN, (), vocabulary)
     entries: list[Entry] = []
@@ -50,7 +51,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
             continue
         fields = record.fields
         if not fields["id"]:
-            dropped.append(Dropped(record.number, "It has no name."))
+            dropped.append(Dropped(record.number, NO_NAME))
             continue
         state, zip_code, _, _, faults = check_address(fields["state"], fields["postal"], ())
         entries.append(
@@ -71,7 +72,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
                 point=parse_point(fields["latitude"], fields["longitude"]),
             )
         )
-    edition = year_of(context.edition, path) or "unknown year"
+    edition = year_of(context.edition, path) or UNKNOWN_YEAR
     info = CatalogueInfo(
         name=f"Opioid treatment programs, {edition}",
         source=f"SAMHSA Opioid Treatment Program Directory, {edition}",

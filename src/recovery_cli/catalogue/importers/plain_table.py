@@ -34,15 +34,24 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import Dropped
-from recovery_cli.catalogue.importers.tables import Record, Table, column_names, find_table, read_records
+from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.tables import (
+    Record,
+    Table,
+    column_names,
+    find_table,
+    missing_column,
+    read_records,
+    these,
+)
 from recovery_cli.catalogue.importers.text import refusal, split_list
 from recovery_cli.errors import Problem, suggestion
 from recovery_cli.fields import Fields, parse_bool, parse_date, raise_if, root
+from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary
 
-TITLE = "plain table"
+TITLE = Sentence("plain table")
 _USUAL = {
     "name": ("name", "name1", "facility_name", "facility", "program_name", "organization", "center", "provider"),
     "program": ("program", "name2", "site"),
@@ -107,7 +116,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         else:
             entries.append(result)
     map_ = DirectoryCodes("", key.codes, {}, (), ())
-    edition = year_of(context.edition or columns.edition, path) or "unknown year"
+    edition = year_of(context.edition or columns.edition, path) or UNKNOWN_YEAR
     title = columns.title or path.stem
     info = CatalogueInfo(
         name=f"{title}, {edition}",
@@ -125,16 +134,11 @@ def _open(path: Path, columns: ColumnMap) -> Table:
     named = [name for names in columns.columns.values() for name in names] + list(columns.flags)
     table = find_table(path, named, min(2, len(named)))
     if table is None:
-        problem = "No table has the columns that the map names." if columns is not USUAL else "This is not a table."
-        raise refusal("unknown-layout", path, problem, f"They are: {', '.join(named)}.")
+        mapped = columns is not USUAL
+        problem = Sentence("No table has the columns that the map names." if mapped else "This is not a table.")
+        raise refusal("unknown-layout", path, problem, these(named))
     if columns is not USUAL and (missing := [name for name in named if name not in table.columns]):
-        place = f"{table.place}, row {table.header}"
-        raise_if(
-            [
-                Problem("missing-column", place, f"The column '{name}' is missing.", suggestion(name, table.columns))
-                for name in missing
-            ]
-        )
+        raise_if([missing_column(table, name, suggestion(name, table.columns)) for name in missing])
     return table
 
 
@@ -167,7 +171,7 @@ class _Words:
             return
         slugs = frozenset() if no else self.vocabulary.implied(needs)
         denied = with_implying(needs, self.vocabulary) if no else frozenset()
-        reason = None if slugs or denied else "The column map says that it means none."
+        reason = None if slugs or denied else Sentence("The column map says that it means none.")
         self.codes[text] = Code(text, "word", text, slugs, denied, reason, None, None, None)
 
     def not_recorded(self) -> tuple[str, ...]:
@@ -186,7 +190,7 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
         return next(iter(cells(field)), "")
 
     if not cell("name"):
-        return Dropped(record.number, "It has no name.")
+        return Dropped(record.number, NO_NAME)
     codes = [words.word(word) for text in cells("services") for word in split_list(text, ";,|/")]
     codes += [said for name in columns.flags if (said := words.flag(name, record.fields.get(name, "")))]
     state, zip_code, phone, intake, faults = check_address(
@@ -235,7 +239,8 @@ def read_column_map(path: Path, vocabulary: Vocabulary) -> ColumnMap:
             if found := entries.texts(field):
                 columns[field] = tuple(column_names(list(found)))
         if "name" not in columns:
-            entries.note("missing-key", None, "No column is the name.", "Add 'name: COLUMN'.")
+            remedy = Sentence("Add 'name: COLUMN'.")
+            entries.note("missing-key", None, Sentence("No column is the name."), remedy)
         entries.done()
     flags = _needs(top, "flags", vocabulary)
     words = _needs(top, "words", vocabulary)

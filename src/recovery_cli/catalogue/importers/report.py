@@ -4,19 +4,21 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from recovery_cli.sentences import Sentence, counted
+
 _REASONS = 10
 _SHOWN = 5
-_REJECTED = "Did not believe the coordinates of {}, far from the ZIP code or without one to hold them against"
-_REPAIRED = "Put right the coordinates of {}, swapped or without their minus sign"
-_FORMULAS = "Left blank what is a formula without its value, or an error, in {}"
-_LETTERS = "Letters are damaged, and stand as \N{REPLACEMENT CHARACTER}, in {}"
+_LISTED_CODES = 20
+UNKNOWN_YEAR = "unknown year"
+"""The edition of a list that says none, as catalogues keep it."""
+NO_NAME = Sentence("It has no name.")
 
 
 class Dropped(NamedTuple):
     """A row that is not in the catalogue. row: its number in the sheet, from 1."""
 
     row: int
-    reason: str
+    reason: Sentence
 
 
 class ImportReport(NamedTuple):
@@ -59,98 +61,145 @@ class ImportReport(NamedTuple):
     zips_unreadable: int
     states_unreadable: int
     missing_columns: tuple[str, ...]
-    layout: str = "National Directory"
+    layout: Sentence = Sentence("National Directory")
     form: str | None = None
     older_codes: dict[str, int] = {}  # noqa: RUF012  # never changed
     zips_padded: int = 0
     coordinates_repaired: int = 0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     at: dict[str, tuple[int, ...]] = {}  # noqa: RUF012  # never changed
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Sentence]:
         """The report as sentences, the most important first; at most a few lines for each kind of finding."""
         used = len(self.codes)
+        places = {precision: f"{self.places[precision]:,}" for precision in ("address", "zip", "none")}
         found = [
-            f"Read {_count(self.rows, 'row')} of {self.source} ({self.layout}, {self.edition}).",
-            f"Kept {_count(self.centers, 'center')}, dropped {_count(len(self.dropped), 'row')}.",
+            counted(
+                "Read {number} row of {source} ({layout}, {edition}).",
+                "Read {number} rows of {source} ({layout}, {edition}).",
+                self.rows,
+                source=self.source,
+                layout=self.layout,
+                edition=Sentence("unknown year") if self.edition == UNKNOWN_YEAR else self.edition,
+            ),
+            Sentence("Kept {centers}, dropped {rows}.", centers=_centers(self.centers), rows=_rows(len(self.dropped))),
             *self._dropped(),
-            f"Places: {self.places['address']:,} by address, {self.places['zip']:,} by ZIP code only, "
-            f"{self.places['none']:,} unknown.",
+            Sentence("Places: {address} by address, {zip} by ZIP code only, {none} unknown.", **places),
+            *self._coordinates(),
         ]
-        for count, finding, what in (
-            (self.coordinates_rejected, "coordinates_rejected", _REJECTED),
-            (self.coordinates_repaired, "coordinates_repaired", _REPAIRED),
-        ):
-            if count:
-                found.append(f"{what.format(_count(count, 'center'))}{self._rows(finding)}.")
         if used:
             found.append(
-                f"Codes: {used:,} known, {used - len(self.unmapped):,} of them mapped to needs and "
-                f"{len(self.unmapped):,} kept without a need."
+                Sentence(
+                    "Codes: {number} known, {mapped} of them mapped to needs and {unmapped} kept without a need.",
+                    number=f"{used:,}",
+                    mapped=f"{used - len(self.unmapped):,}",
+                    unmapped=f"{len(self.unmapped):,}",
+                )
             )
         if self.older_codes:
-            listed = _most(self.older_codes)
-            found.append(f"Codes of earlier years, read as today's: {listed}{self._rows('older_codes')}.")
+            older = Sentence("Codes of earlier years, read as today's: {list}", list=_most(self.older_codes))
+            found.append(self._ended(older, "older_codes"))
         if self.unknown_codes:
             listed = _most(self.unknown_codes)
-            what = f"Codes not in the key, kept as they are and not understood: {listed}"
-            found.append(f"{what}{self._rows('unknown_codes')}.")
+            unknown = Sentence("Codes not in the key, kept as they are and not understood: {list}", list=listed)
+            found.append(self._ended(unknown, "unknown_codes"))
         if self.cautions:
-            found.append("Entries with a caution, by kind:")
-            found += [f"  {each.replace('_', ' ')}: {rows:,}" for each, rows in self.cautions.items()]
-        if self.names_joined:
-            found.append(f"Joined {_count(self.names_joined, 'name')} that went on in the second field.")
+            found.append(Sentence("Entries with a caution, by kind:"))
+            kinds = {Sentence(each.replace("_", " ")): rows for each, rows in self.cautions.items()}
+            found += [Sentence("  {kind}: {number}", kind=kind, number=f"{rows:,}") for kind, rows in kinds.items()]
         found += self._cells()
         if self.missing_columns:
-            found.append(f"Columns that are not there: {', '.join(self.missing_columns)}.")
+            found.append(Sentence("Columns that are not there: {list}.", list=", ".join(self.missing_columns)))
         if self.form and not self.form.startswith("UTF-8,"):
-            found.append(f"The text was read as {self.form}.")
+            found.append(Sentence("The text was read as {form}.", form=self.form))
         return [*found, *self.notes]
 
-    def _cells(self) -> Iterator[str]:
+    def _coordinates(self) -> Iterator[Sentence]:
+        if self.coordinates_rejected:
+            what = Sentence(
+                "Did not believe the coordinates of {centers}, far from the ZIP code or without one to hold them "
+                "against",
+                centers=_centers(self.coordinates_rejected),
+            )
+            yield self._ended(what, "coordinates_rejected")
+        if self.coordinates_repaired:
+            what = Sentence(
+                "Put right the coordinates of {centers}, swapped or without their minus sign",
+                centers=_centers(self.coordinates_repaired),
+            )
+            yield self._ended(what, "coordinates_repaired")
+
+    def _cells(self) -> Iterator[Sentence]:
         """What was wrong in single cells, and what was done about it."""
+        if self.names_joined:
+            names = counted("{number} name", "{number} names", self.names_joined)
+            yield Sentence("Joined {names} that went on in the second field.", names=names)
         if self.zips_padded:
-            yield f"Gave {_count(self.zips_padded, 'ZIP code')} back the zeros at the beginning."
-        for count, finding, what in (
-            (self.phones_unreadable, "phones_unreadable", "telephone number"),
-            (self.zips_unreadable, "zips_unreadable", "ZIP code"),
-            (self.states_unreadable, "states_unreadable", "state"),
+            zips = counted("{number} ZIP code", "{number} ZIP codes", self.zips_padded)
+            yield Sentence("Gave {zips} back the zeros at the beginning.", zips=zips)
+        phones = counted("{number} telephone number", "{number} telephone numbers", self.phones_unreadable)
+        zips = counted("{number} ZIP code", "{number} ZIP codes", self.zips_unreadable)
+        states = counted("{number} state", "{number} states", self.states_unreadable)
+        for count, finding, cells in (
+            (self.phones_unreadable, "phones_unreadable", phones),
+            (self.zips_unreadable, "zips_unreadable", zips),
+            (self.states_unreadable, "states_unreadable", states),
         ):
             if count:
-                yield f"Left out {_count(count, what)} that cannot be right{self._rows(finding)}."
-        for finding, what in (("formulas", _FORMULAS), ("letters_damaged", _LETTERS)):
-            if rows := self.at.get(finding):
-                yield f"{what.format(_count(len(rows), 'row'))}{self._rows(finding)}."
+                yield self._ended(Sentence("Left out {cells} that cannot be right", cells=cells), finding)
+        if formulas := self.at.get("formulas"):
+            blank = Sentence(
+                "Left blank what is a formula without its value, or an error, in {rows}", rows=_rows(len(formulas))
+            )
+            yield self._ended(blank, "formulas")
+        if letters := self.at.get("letters_damaged"):
+            damaged = Sentence(
+                "Letters are damaged, and stand as \N{REPLACEMENT CHARACTER}, in {rows}", rows=_rows(len(letters))
+            )
+            yield self._ended(damaged, "letters_damaged")
 
-    def _dropped(self) -> Iterator[str]:
+    def _dropped(self) -> Iterator[Sentence]:
         """Each reason once, with its first rows."""
-        reasons: dict[str, list[int]] = {}
+        reasons: dict[Sentence, list[int]] = {}
         for row, reason in self.dropped:
             reasons.setdefault(reason, []).append(row)
         for reason, rows in islice(reasons.items(), _REASONS):
-            yield f"  {_named(rows)}: {reason}"
+            listed = _listed(rows)
+            yield counted("  Row {list}: {reason}", "  Rows {list}: {reason}", len(rows), list=listed, reason=reason)
         if len(reasons) > _REASONS:
-            yield f"  and {sum(map(len, list(reasons.values())[_REASONS:])):,} more, each for another reason"
+            more = sum(map(len, list(reasons.values())[_REASONS:]))
+            yield Sentence("  and {number} more, each for another reason", number=f"{more:,}")
 
-    def _rows(self, finding: str) -> str:
-        rows = self.at.get(finding, ())
-        return f" ({_named(rows)[0].lower()}{_named(rows)[1:]})" if rows else ""
-
-
-def _named(rows: Sequence[int]) -> str:
-    """ "Row 7", "Rows 2, 3 and 9", "Rows 2, 3, 6, 7, 9 and 11 more"."""
-    if len(rows) == 1:
-        return f"Row {rows[0]}"
-    shown = list(map(str, rows[:_SHOWN])) if len(rows) > _SHOWN + 1 else list(map(str, rows))
-    last = f"{len(rows) - _SHOWN:,} more" if len(shown) < len(rows) else shown.pop()
-    return f"Rows {', '.join(shown)} and {last}"
+    def _ended(self, what: Sentence, finding: str) -> Sentence:
+        """What was found, with the rows it was found in."""
+        if rows := self.at.get(finding):
+            where = counted("row {list}", "rows {list}", len(rows), list=_listed(rows))
+            return Sentence("{what} ({where}).", what=what, where=where)
+        return Sentence("{what}.", what=what)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+def _listed(rows: Sequence[int]) -> str:
+    """ "7", "2, 3 and 9", "2, 3, 6, 7, 9 and 11 more"."""
+    shown = list(map(str, rows[:_SHOWN] if len(rows) > _SHOWN + 1 else rows))
+    if len(shown) < len(rows):
+        return _and_more(", ".join(shown), len(rows) - len(shown))
+    *first, last = shown
+    return Sentence("{first} and {last}", first=", ".join(first), last=last) if first else last
+
+
+def _and_more(first: str, number: int) -> Sentence:
+    return Sentence("{first} and {number} more", first=first, number=f"{number:,}")
+
+
+def _centers(number: int) -> Sentence:
+    return counted("{number} center", "{number} centers", number)
+
+
+def _rows(number: int) -> Sentence:
+    return counted("{number} row", "{number} rows", number)
 
 
 def _most(counts: dict[str, int]) -> str:
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    listed = ", ".join(f"{code} ({rows:,})" for code, rows in ranked[:20])
-    return listed + (f" and {len(ranked) - 20:,} more" if len(ranked) > 20 else "")
+    listed = ", ".join(f"{code} ({rows:,})" for code, rows in ranked[:_LISTED_CODES])
+    return _and_more(listed, len(ranked) - _LISTED_CODES) if len(ranked) > _LISTED_CODES else listed

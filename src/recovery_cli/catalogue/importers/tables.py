@@ -10,15 +10,16 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from recovery_cli.catalogue.importers.report import Dropped
-from recovery_cli.catalogue.importers.text import clean, read_text, refusal, unreadable
+from recovery_cli.catalogue.importers.text import AS_DOWNLOADED, clean, read_text, refusal, unreadable
 from recovery_cli.catalogue.importers.workbook import MAX_ROWS, Sheet, open_sheets
 from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.sentences import Sentence
 
 HEADER_WITHIN = 10
 _PROGRESS_EVERY = 250
@@ -26,7 +27,12 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 """How a spreadsheet program is kept from eating zeros: ="02134"."""
 _FORMULA = re.compile(r"=.+|#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_SEPARATORS = {
+    ",": Sentence("commas"),
+    ";": Sentence("semicolons"),
+    "\t": Sentence("tabs"),
+    "|": Sentence("vertical bars"),
+}
 
 
 class Table(NamedTuple):
@@ -81,7 +87,8 @@ def open_tables(path: Path) -> Iterator[tuple[Sheet, str | None, bool]]:
     separator = max(_SEPARATORS, key=lambda each: max((line.count(each) for line in head), default=0))
     rows = _text_rows(path, text, separator)
     whole = text.endswith(("\n", "\r")) and text.count('"') % 2 == 0
-    yield Sheet("", text.count("\n") + 1, rows), f"{encoding}, {_SEPARATORS[separator]}", whole
+    form = Sentence("{encoding}, {separator}", encoding=encoding, separator=_SEPARATORS[separator])
+    yield Sheet("", text.count("\n") + 1, rows), form, whole
 
 
 def _text_rows(path: Path, text: str, separator: str) -> Iterator[list[Any]]:
@@ -89,12 +96,16 @@ def _text_rows(path: Path, text: str, separator: str) -> Iterator[list[Any]]:
     try:
         for number, row in enumerate(rows, start=1):
             if number > MAX_ROWS + 1:
-                problem = f"The file has more than {MAX_ROWS:,} rows, which is more than there are centers."
-                raise refusal("too-many-rows", path, problem, "Give the list as published, or split it by state.")
+                problem = Sentence(
+                    "The file has more than {number} rows, which is more than there are centers.",
+                    number=f"{MAX_ROWS:,}",
+                )
+                remedy = Sentence("Give the list as published, or split it by state.")
+                raise refusal("too-many-rows", path, problem, remedy)
             yield row
     except csv.Error as error:
-        problem = f"This is not a table: {error}. Perhaps a quote is never closed."
-        raise refusal("not-a-table", f"{path}:{rows.line_num}", problem, "Correct the line.") from None
+        problem = Sentence("This is not a table: {what}. Perhaps a quote is never closed.", what=str(error))
+        raise refusal("not-a-table", f"{path}:{rows.line_num}", problem, Sentence("Correct the line.")) from None
 
 
 def column_names(cells: list[Any]) -> list[str]:
@@ -112,10 +123,16 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
             found = Counter(name for name in names if name in known)
             if len(found) < enough:
                 continue
-            place = f"{path}, sheet '{sheet.name}'" if sheet.name else str(path)
+            place = Sentence("{file}, sheet '{sheet}'", file=str(path), sheet=sheet.name) if sheet.name else str(path)
             if twice := [name for name, times in found.items() if times > 1]:
+                remedy = Sentence("Keep one of them.")
                 raise DataFileError(
-                    Problem("duplicate-column", place, f"The column '{name}' stands there twice.", "Keep one of them.")
+                    Problem(
+                        "duplicate-column",
+                        place,
+                        Sentence("The column '{name}' stands there twice.", name=name),
+                        remedy,
+                    )
                     for name in twice
                 )
             columns: dict[str, int] = {}
@@ -131,19 +148,24 @@ def open_table(path: Path, required: Collection[str], title: str) -> Table:
     """The sheet with every required column; raises DataFileError: unknown-layout, or each missing-column."""
     table = find_table(path, required, max(1, len(required) // 2))
     if table is None:
-        problem = f"No table has the columns of {title}."
-        raise refusal("unknown-layout", path, problem, f"They are: {', '.join(required)}.")
+        problem = Sentence("No table has the columns of {title}.", title=title)
+        raise refusal("unknown-layout", path, problem, these(required))
     require_columns(table, required)
     return table
 
 
+def these(columns: Iterable[str]) -> Sentence:
+    return Sentence("They are: {list}.", list=", ".join(columns))
+
+
 def require_columns(table: Table, required: Collection[str]) -> None:
     if missing := [name for name in required if name not in table.columns]:
-        place = f"{table.place}, row {table.header}"
-        remedy = "Give the file as it was downloaded."
-        raise DataFileError(
-            Problem("missing-column", place, f"The column '{name}' is missing.", remedy) for name in missing
-        )
+        raise DataFileError(missing_column(table, name, AS_DOWNLOADED) for name in missing)
+
+
+def missing_column(table: Table, name: str, remedy: Sentence) -> Problem:
+    place = Sentence("{table}, row {number}", table=table.place, number=str(table.header))
+    return Problem("missing-column", place, Sentence("The column '{name}' is missing.", name=name), remedy)
 
 
 def read_records(table: Table, on_progress: Callable[[int, int], None] | None = None) -> Iterator[Record | Dropped]:
@@ -171,7 +193,14 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
                 if not fields[name]:
                     table.formulas.append(number)
         if table.form and any(clean(cell) for cell in cells[table.width :]):
-            yield Dropped(number, f"It has {present} cells, the header {table.width}: its columns are shifted.")
+            yield Dropped(
+                number,
+                Sentence(
+                    "It has {cells} cells, the header {width}: its columns are shifted.",
+                    cells=str(present),
+                    width=str(table.width),
+                ),
+            )
         elif not any(fields.values()):
             continue
         elif present < table.width and not table.whole:
@@ -179,7 +208,8 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
         else:
             yield Record(number, fields)
     if cut:
-        yield Dropped(cut.number, "The file ends in the middle of this row: perhaps it is half a download.")
+        half = Sentence("The file ends in the middle of this row: perhaps it is half a download.")
+        yield Dropped(cut.number, half)
     if on_progress:
         on_progress(total, total)
 

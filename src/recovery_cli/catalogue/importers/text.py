@@ -5,17 +5,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.errors import DataFileError, Problem, system_says
+from recovery_cli.sentences import Sentence
 
 MAX_BYTES = 200 * 1024 * 1024
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8 with a byte order mark"),
+    (codecs.BOM_UTF8, "utf-8", Sentence("UTF-8 with a byte order mark")),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _SAMPLE = 4096
+AS_DOWNLOADED = Sentence("Give the file as it was downloaded.")
 DAMAGED = "\N{REPLACEMENT CHARACTER}"
 """Stands where bytes are no letter in the text's encoding."""
 
@@ -28,8 +30,8 @@ def check_size(path: Path) -> None:
     except OSError as error:
         raise unreadable(path, error) from None
     if size > MAX_BYTES:
-        problem = f"The file has {size:,} bytes; at most {MAX_BYTES:,} are read."
-        raise refusal("too-large", path, problem, "Give the list as it was published, or split it.")
+        remedy = Sentence("Give the list as it was published, or split it.")
+        raise refusal("too-large", path, too_large(size, MAX_BYTES), remedy)
 
 
 def read_text(path: Path) -> tuple[str, str]:
@@ -51,8 +53,9 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     if b"\0" in data[:_SAMPLE]:
         even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
         if max(even, odd) < 0.3 * len(data[:_SAMPLE]) / 2 or min(even, odd) > max(even, odd) / 4:
-            raise refusal("not-text", path, "This is neither a workbook nor text.", "Give the list as published.")
-        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace"), "UTF-16 without a mark"
+            problem = Sentence("This is neither a workbook nor text.")
+            raise refusal("not-text", path, problem, Sentence("Give the list as published."))
+        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace"), Sentence("UTF-16 without a mark")
     try:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
@@ -61,7 +64,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
     damaged = text.count(DAMAGED)
     sound = sum(letter > "\x7f" for letter in text) - damaged
     if sound > damaged or (damaged == 1 and text.endswith(DAMAGED)):
-        return text, "UTF-8 with damaged letters"
+        return text, Sentence("UTF-8 with damaged letters")
     return data.decode("cp1252", "replace"), "Windows-1252"
 
 
@@ -86,9 +89,14 @@ def split_list(text: str, separators: Iterable[str] = ";") -> list[str]:
 
 
 def unreadable(path: Path, error: OSError) -> DataFileError:
-    problem = f"Cannot read the file: {error.strerror}."
-    return refusal("unreadable", path, problem, "Check the path and its permissions.")
+    problem = Sentence("Cannot read the file: {reason}.", reason=system_says(error))
+    return refusal("unreadable", path, problem, Sentence("Check the path and its permissions."))
 
 
-def refusal(code: str, place: object, problem: str, remedy: str) -> DataFileError:
-    return DataFileError([Problem(code, str(place), problem, remedy)])
+def too_large(size: int, most: int) -> Sentence:
+    return Sentence("The file has {size} bytes; at most {most} are read.", size=f"{size:,}", most=f"{most:,}")
+
+
+def refusal(code: str, place: str | Path, problem: Sentence, remedy: Sentence) -> DataFileError:
+    where = place if isinstance(place, str) else str(place)  # str() of a sentence would forget its template
+    return DataFileError([Problem(code, where, problem, remedy)])

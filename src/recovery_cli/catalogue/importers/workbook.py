@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from recovery_cli.errors import DataFileError, Problem
+from recovery_cli.catalogue.importers.text import refusal, unreadable
+from recovery_cli.errors import DataFileError
+from recovery_cli.sentences import Sentence
 
 MAX_BYTES = 100 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -24,6 +26,7 @@ _UNSAVED = re.compile(
     rb"""<c\b[^>]*?\br="[A-Z]{1,3}(\d{1,7})"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
 """A formula without the value that it had: the program that wrote it never worked it out."""
+_FAR_SMALLER = Sentence("Give the National Directory as published: it is far smaller.")
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
 _LONGEST_FORMULA = 16 * 1024
@@ -83,12 +86,13 @@ def _read(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _too_large(path, f"has {size:,} bytes; at most {MAX_BYTES:,} are read")
+            problem = Sentence(
+                "The workbook has {size} bytes; at most {most} are read.", size=f"{size:,}", most=f"{MAX_BYTES:,}"
+            )
+            raise refusal("too-large", path, problem, _FAR_SMALLER)
         return path.read_bytes()
     except OSError as error:
-        raise _refusal(
-            "unreadable", path, f"Cannot read the file: {error.strerror}.", "Check the path and its permissions."
-        ) from None
+        raise unreadable(path, error) from None
 
 
 def _check(data: bytes, path: Path) -> dict[str, tuple[int, ...]]:
@@ -99,11 +103,11 @@ def _check(data: bytes, path: Path) -> dict[str, tuple[int, ...]]:
     import zipfile
 
     if data.startswith(_OLD_OR_LOCKED):
-        raise _refusal(
+        raise refusal(
             "locked-workbook",
             path,
-            "This workbook is protected by a password, or has the old .xls format.",
-            "Open it in a spreadsheet program and save it as .xlsx without a password.",
+            Sentence("This workbook is protected by a password, or has the old .xls format."),
+            Sentence("Open it in a spreadsheet program and save it as .xlsx without a password."),
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -111,10 +115,15 @@ def _check(data: bytes, path: Path) -> dict[str, tuple[int, ...]]:
             if "xl/workbook.xml" not in {part.filename for part in parts}:
                 raise _not_a_workbook(path)
             if any(part.flag_bits & 1 for part in parts):
-                raise _damaged(path, "a part of it is encrypted")
+                raise _damaged(path, Sentence("a part of it is encrypted"))
             unpacked = sum(part.file_size for part in parts)
             if unpacked > MAX_UNPACKED:
-                raise _too_large(path, f"unpacks to {unpacked:,} bytes; at most {MAX_UNPACKED:,} are read")
+                problem = Sentence(
+                    "The workbook unpacks to {size} bytes; at most {most} are read.",
+                    size=f"{unpacked:,}",
+                    most=f"{MAX_UNPACKED:,}",
+                )
+                raise refusal("too-large", path, problem, _FAR_SMALLER)
             unsaved: dict[str, tuple[int, ...]] = {}
             for part in parts:
                 with archive.open(part) as stream:
@@ -142,14 +151,23 @@ def _check_part(stream: IO[bytes], path: Path) -> tuple[int, ...]:
                 last_column = max(last_column, _column(letters))
         tail = chunk[-_OVERLAP:]
     if last_row > MAX_ROWS + 1:
-        raise _refusal(
+        raise refusal(
             "too-many-rows",
             path,
-            f"A sheet reaches down to row {last_row:,}; at most {MAX_ROWS:,} rows are read.",
-            "Delete the rows and cells that are not part of the directory.",
+            Sentence(
+                "A sheet reaches down to row {row}; at most {most} rows are read.",
+                row=f"{last_row:,}",
+                most=f"{MAX_ROWS:,}",
+            ),
+            Sentence("Delete the rows and cells that are not part of the directory."),
         )
     if last_row * last_column > MAX_CELLS:
-        raise _too_large(path, f"has a sheet of {last_row:,} rows by {last_column:,} columns")
+        problem = Sentence(
+            "The workbook has a sheet of {rows} rows by {columns} columns.",
+            rows=f"{last_row:,}",
+            columns=f"{last_column:,}",
+        )
+        raise refusal("too-large", path, problem, _FAR_SMALLER)
     return tuple(sorted(unsaved))
 
 
@@ -160,21 +178,14 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _refusal(code: str, path: Path, problem: str, remedy: str) -> DataFileError:
-    return DataFileError([Problem(code, str(path), problem, remedy)])
-
-
 def _not_a_workbook(path: Path) -> DataFileError:
-    return _refusal(
-        "not-a-workbook", path, "This is not an Excel workbook (.xlsx).", "Give the workbook as it was downloaded."
+    problem, remedy = (
+        Sentence("This is not an Excel workbook (.xlsx)."),
+        Sentence("Give the workbook as it was downloaded."),
     )
+    return refusal("not-a-workbook", path, problem, remedy)
 
 
 def _damaged(path: Path, what: str) -> DataFileError:
-    return _refusal("damaged-workbook", path, f"The workbook is cut short or damaged: {what}.", "Download it again.")
-
-
-def _too_large(path: Path, what: str) -> DataFileError:
-    return _refusal(
-        "too-large", path, f"The workbook {what}.", "Give the National Directory as published: it is far smaller."
-    )
+    problem = Sentence("The workbook is cut short or damaged: {what}.", what=what)
+    return refusal("damaged-workbook", path, problem, Sentence("Download it again."))
