@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from recovery_cli.sentences import Sentence, said
+from recovery_cli.sentences import Sentence, counted, joined, said
 
 SPANISH = {
     "{miles} miles away.": "A {miles} millas.",
@@ -51,3 +51,17 @@ def test_every_sentence_of_a_document_is_said_and_its_shape_stays() -> None:
         "pair": Pair("x", "A 3 millas."),
         "both": ("A 3 millas.", None),
     }
+
+
+def test_one_thing_has_a_sentence_of_its_own() -> None:
+    spanish = {"{number} row": "{number} fila", "{number} rows": "{number} filas"}
+    told = [counted("{number} row", "{number} rows", number) for number in (0, 1, 12744)]
+    assert told == ["0 rows", "1 row", "12,744 rows"]
+    assert [said(each, spanish) for each in told] == ["0 filas", "1 fila", "12,744 filas"]
+
+
+def test_parts_that_are_joined_are_said_each_by_itself() -> None:
+    parts = [Sentence("{miles} miles away.", miles="3"), "{as} it came", Sentence("Offers {list}.", list="detox")]
+    assert joined(parts, "; ") == "3 miles away.; {as} it came; Offers detox."
+    assert said(joined(parts, "; "), SPANISH) == "A 3 millas.; {as} it came; Ofrece detox."
+    assert joined([]) == ""

@@ -173,9 +173,7 @@ def test_needs_may_be_typed_in_the_language_without_accents(run: Run) -> None:
     assert found.json["query"]["needs"] == ["detox", "childcare"]
 
 
-def test_a_catalogue_first_compiled_for_a_search_in_spanish_says_its_needs_in_english(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_catalogue_first_compiled_for_a_search_in_spanish_says_its_needs_in_english(run: Run, tmp_path: Path) -> None:
     search = ("search", "--needs", "detox", "--near", "60640", "--format", "json")
     assert run(*search, "--lang", "es", RECOVERY_CLI_CACHE=str(tmp_path)).status == 0
     reasons = run(*search, RECOVERY_CLI_CACHE=str(tmp_path)).json["matches"][0]["reasons"]
