@@ -72,7 +72,7 @@ def match_documents(
             "unmet": list(match.unmet),
             "unknown": list(match.unknown),
             "reasons": reasons(match, label or index.label, info.not_recorded),
-            "warnings": warnings(match, today, info.source_date),
+            "warnings": warnings(match, today, info.source_date, label or index.label),
         }
         for rank, match in enumerate(matches, start=1)
     ]

@@ -54,7 +54,7 @@ def comparison(
         centers = []
         for each in ids:
             try:
-                centers.append(as_of(index.find(each), today))
+                centers.append(as_of(index.find(each), today, workspace.need_label(index)))
             except RecoveryError as error:
                 problems += error.problems
         if problems:
