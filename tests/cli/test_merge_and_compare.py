@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-from recovery_cli.documents import ComparisonDoc
+from recovery_cli.documents.results import ComparisonDoc
 from tests.cli.running import ROOT, Run
 
 HEAD = "catalogue: {{name: {name}, source: {name} list, source_date: {date}}}\ncenters:\n"

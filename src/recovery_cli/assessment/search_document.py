@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does wit
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.ranking import Match
     from recovery_cli.catalogue.search import Found
-    from recovery_cli.documents import (
+    from recovery_cli.documents.results import (
         CatalogueDoc,
         CenterDoc,
         HelplineDoc,

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.plain import write_plain

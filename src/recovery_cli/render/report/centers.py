@@ -13,7 +13,7 @@ from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
 from recovery_cli.render.result_text import widening_blocks
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, CenterDoc, MatchDoc
+    from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
     from recovery_cli.render.blocks import Words
     from recovery_cli.render.phrases import Phrases
 

@@ -25,7 +25,7 @@ from recovery_cli.render.result_text import contact_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from recovery_cli.documents import AssessmentDoc, PlanDoc, ReasonDoc, SourceRef
+    from recovery_cli.documents.results import AssessmentDoc, PlanDoc, ReasonDoc, SourceRef
     from recovery_cli.guide import GuideSection
     from recovery_cli.render.blocks import Block, Words
     from recovery_cli.render.phrases import Phrases
