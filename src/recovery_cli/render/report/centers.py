@@ -62,12 +62,13 @@ def centers_part(
     common = shared.warnings if shared else ()
     compared = side_by_side(matches)
     ask_all = compared.none_known if len(matches) > 1 else ()
+    asked = ask_all[:MOST_QUESTIONS]
     return CentersPart(
         phrases.say("report.centers"),
         (*_intro(document, phrases, words), *common),
         tuple(_card(match, common, ask_all, phrases, words) for match in matches),
-        tuple(_shared(compared, phrases, words, alone=len(matches) == 1)),
-        tuple(words.ask(need) for need in ask_all[:MOST_QUESTIONS]),
+        tuple(_shared(compared, asked, phrases, words, alone=len(matches) == 1)),
+        tuple(words.ask(need) for need in asked),
         compared,
         _compass(matches, near, words) if near else None,
         tuple(_where(matches, near, phrases, words)) if near else (),
@@ -112,10 +113,14 @@ def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases:
     )
 
 
-def _shared(compared: SideBySide, phrases: Phrases, words: Words, *, alone: bool) -> Iterator[str]:
-    """alone: there is one center only, and what is the same for all is what it offers."""
+def _shared(
+    compared: SideBySide, asked: Sequence[str], phrases: Phrases, words: Words, *, alone: bool
+) -> Iterator[str]:
+    """asked: needs that the call sheet has a question for. alone: there is one center only, and what is the same for
+    all is what it offers."""
     keys = ("center.offers", "center.unmet", "terminal.unknown") if alone else _OF_ALL
-    for key, needs in zip(keys, (compared.all_offer, compared.none_offer, compared.none_known), strict=True):
+    not_known = [need for need in compared.none_known if need not in asked]
+    for key, needs in zip(keys, (compared.all_offer, compared.none_offer, not_known), strict=True):
         if needs:
             yield phrases.say(key, list=listed(needs, words))
 
