@@ -150,7 +150,8 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
         _part(score_blocks(recommendation["instruments"], phrases)),
         Part(phrases.say("heading.notes"), tuple(Item(note["text"]) for note in notes)),
     ]
-    centers = centers_part(document, context.near, phrases, words)
+    in_questions = {need for section in context.guide for text in section.texts for need in text.asks}
+    centers = centers_part(document, context.near, in_questions, phrases, words)
     guide = {section.id: _guide(section, context.respondent, sources, phrases) for section in context.guide}
     if centers.ask_all and "ask" in guide:
         first = tuple(Item(question) for question in centers.ask_all)
