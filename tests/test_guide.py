@@ -11,6 +11,7 @@ from recovery_cli.guide import SECTIONS, Guide, GuideText, for_facts, load_guide
 from recovery_cli.questionnaire.model import Questionnaire
 from recovery_cli.rules.model import Ruleset
 from recovery_cli.strict_yaml import read_bytes
+from recovery_cli.vocabulary import Vocabulary
 
 YEAR = 365
 STAY: dict[str, Answer] = {"plan.setting": "inpatient", "plan.withdrawal": "medication_start"}
@@ -70,6 +71,12 @@ def test_what_stands_in_place_of_a_rule_names_a_rule_with_notes(guide: Guide, ru
             assert rules[rule].effect.notes, name
 
 
+def test_what_a_question_asks_about_is_a_need(guide: Guide, vocabulary: Vocabulary) -> None:
+    asked = {need for _, text in texts(guide) for need in text.asks}
+    assert asked
+    assert all(need in vocabulary for need in asked)
+
+
 # ---- who is told what
 
 
@@ -125,7 +132,7 @@ ENTRY = (
     "version: 1\nsources:\n  - {id: here, title: Here, url: 'https://here.example/'}\n"
     "sections:\n  - id: ask\n    texts:\n      - id: one\n"
     "        text: {self: You?, helper: They?}\n        help: Yes.\n        source: here\n"
-    "        strength: law\n        reviewed: 2026-11-25\n        in_place_of: [G1]\n"
+    "        strength: law\n        reviewed: 2026-11-25\n        in_place_of: [G1]\n        asks: [family]\n"
 )
 
 
@@ -137,7 +144,7 @@ def test_a_text_is_read_with_its_wordings(questionnaire: Questionnaire) -> None:
     ((_, _, (text,)),) = load(questionnaire, ENTRY)
     assert (text.text.said_to("self"), text.text.said_to("helper")) == ("You?", "They?")
     assert (text.source.title, text.strength, text.reviewed) == ("Here", "law", date(2026, 11, 25))
-    assert text.in_place_of == ("G1",)
+    assert (text.in_place_of, text.asks) == (("G1",), ("family",))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ SECTIONS = ("asked", "ask", "flags", "bring", "leave", "house", "work", "court")
 
 class GuideText(NamedTuple):
     """help: what to listen for in the answer. when: said only where it holds or is not known (None: always).
-    in_place_of: rules whose notes need not be said beside it."""
+    in_place_of: rules whose notes need not be said beside it. asks: needs that it asks a center about."""
 
     id: str
     text: Wording
@@ -26,6 +26,7 @@ class GuideText(NamedTuple):
     reviewed: date
     when: Condition | None
     in_place_of: tuple[str, ...]
+    asks: tuple[str, ...]
 
 
 class GuideSection(NamedTuple):
@@ -87,6 +88,7 @@ def _text(entry: Fields, reader: ConditionReader, sources: Mapping[str, Source])
         reviewed=entry.day("reviewed", required=True) or date.min,
         when=_when(entry, reader),
         in_place_of=entry.texts("in_place_of"),
+        asks=entry.texts("asks"),
     )
     entry.done()
     return text

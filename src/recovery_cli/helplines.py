@@ -10,7 +10,7 @@ from recovery_cli.strict_yaml import Document
 
 if TYPE_CHECKING:  # a search says the common lines, and reads no conditions
     from recovery_cli.conditions import Answers, Condition, ConditionReader, Field
-    from recovery_cli.documents import HelplineDoc
+    from recovery_cli.documents.results import HelplineDoc
 
 STANDINGS = ("verified", "secondary")
 

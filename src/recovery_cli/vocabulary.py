@@ -40,7 +40,9 @@ class Vocabulary:
         return slug in self.needs
 
     def label(self, slug: str) -> str:
-        return self.needs[slug].label
+        """Words for the need; the slug itself, readable, where it is not known."""
+        need = self.needs.get(slug)
+        return need.label if need else slug.replace("_", " ")
 
     def find(self, word: str) -> str | None:
         """The slug a word means (a slug, an alias, any case, spaces, hyphens or accents), or None."""

@@ -8,7 +8,7 @@ from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.index import Index
 from recovery_cli.catalogue.index_build import index_in_memory
 from recovery_cli.catalogue.search import Query, relaxations, search
-from recovery_cli.documents import HelplineDoc, QueryDoc, SearchDoc
+from recovery_cli.documents.results import HelplineDoc, QueryDoc, SearchDoc
 from recovery_cli.vocabulary import Need, Vocabulary
 
 TODAY = date(2026, 11, 23)

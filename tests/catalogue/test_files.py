@@ -437,8 +437,9 @@ def test_a_written_catalogue_reads_back_the_same(catalogue):
 
 def test_the_other_lists_of_a_center_read_back_the_same():
     other = AlsoIn(
-        "A list, 2024", "2024-05-01", "x 1: y", ("detox", "place"), (("phone", "617-555-0101"),), ("aftercare",)
-    )
+        "A list, 2024", "2024-05-01", "x 1: y", ("detox", "place"), (("phone", "617-555-0101"),),
+        (("aftercare", "S: 2023"),), (("methadone", "S: 2023"), ("detox", "T")), ("Call first: it moved.",),
+    )  # fmt: skip
     bare = AlsoIn("Another", "2023", "z")
     center = Center("one", "One", source="S", source_date="2023", also_in=(other, bare), capacity=12)
     catalogue = make_catalogue(_INFO, [center, center._replace(id="two", also_in=())])
@@ -447,9 +448,9 @@ def test_the_other_lists_of_a_center_read_back_the_same():
 
 
 def test_a_broken_entry_about_another_list_is_noted_at_its_line():
-    assert noted("also_in:\n  - {source: L, source_date: soon, id: x, facts: [detocks], contradicts: [yoghurt]}") == [
+    assert noted("also_in:\n  - {source: L, source_date: soon, id: x, facts: [detocks], denies: {yoghurt: S}}") == [
         ("unknown-word", "centers.yaml:6"),
-        ("unknown-need", "centers.yaml:6"),
+        ("unknown-word", "centers.yaml:6"),
         ("not-a-date", "centers.yaml:6"),
     ]
 

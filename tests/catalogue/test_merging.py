@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -5,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, make_catalogue
-from recovery_cli.catalogue.merging import merge, merge_centers, said_by, source_of
+from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, as_of, make_catalogue, said_by
+from recovery_cli.catalogue.merging import merge, merge_centers, source_of
 from recovery_cli.errors import UsageError
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary
@@ -39,6 +40,11 @@ def codes(one: Catalogue, two: Catalogue) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
+def read_today(center: Center) -> tuple[str, ...]:
+    """The cautions as a reader meets them."""
+    return as_of(center, date(2026, 11, 25), VOCABULARY.label).cautions
+
+
 # -- one center ---------------------------------------------------------------------------------------------------
 
 
@@ -54,8 +60,9 @@ def test_a_contradiction_makes_the_need_unknown_and_names_both_sources() -> None
     center = both({"services": needs("buprenorphine")}, {"not_offered": frozenset({"buprenorphine"})})
     assert "buprenorphine" not in center.services | center.not_offered
     assert "medication" in center.services
-    assert center.also_in[0].contradicts == ("buprenorphine",)
-    (caution,) = center.cautions
+    assert center.also_in[0].denies == (("buprenorphine", "The 2023 directory"),)
+    assert center.also_in[0].disputed == {"buprenorphine"}
+    (caution,) = read_today(center)
     assert caution.startswith("The 2023 directory says that it offers buprenorphine")
     assert "The licence list (2026-08-21) says that it does not" in caution
 
@@ -63,13 +70,14 @@ def test_a_contradiction_makes_the_need_unknown_and_names_both_sources() -> None
 def test_a_caution_about_the_other_list_names_that_list() -> None:
     silent = "It is outpatient, but the list does not say which kind."
     center = both({"cautions": ("Call first.",)}, {"cautions": (silent, "Call first.")})
-    assert center.cautions == ("Call first.", f"The licence list (2026-08-21): {silent}")
+    assert read_today(center) == ("Call first.", f"The licence list (2026-08-21): {silent}")
 
 
 def test_a_contradiction_the_other_way_round_says_so() -> None:
     center = both({"not_offered": frozenset({"residential"})}, {"services": needs("residential")})
     assert "residential" not in center.services | center.not_offered
-    assert center.cautions[0].startswith("The licence list (2026-08-21) says that it offers")
+    assert center.also_in[0].affirms == (("residential", "The 2023 directory"),)
+    assert read_today(center)[0].startswith("The licence list (2026-08-21) says that it offers")
 
 
 def test_what_would_imply_a_disputed_need_is_unknown_too() -> None:

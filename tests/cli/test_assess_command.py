@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from tests.cli.running import Run
 
 Person = Callable[..., Path]

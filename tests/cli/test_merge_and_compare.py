@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-from recovery_cli.documents import ComparisonDoc
+from recovery_cli.documents.results import ComparisonDoc
 from tests.cli.running import ROOT, Run
 
 HEAD = "catalogue: {{name: {name}, source: {name} list, source_date: {date}}}\ncenters:\n"
@@ -52,8 +52,13 @@ def test_a_merge_keeps_each_center_once_and_says_what_it_did(run: Run, write: An
     assert "withdrawal care (detox) [2]" in shown.out
     assert "[2] other list. Facts from 2026. Its id there: there" in shown.out
     record = run("centers", "show", "here", "--catalogue", target, "--format", "json").json["center"]
-    assert record["also_in"][0]["contradicts"] == ["buprenorphine"]
+    assert record["also_in"][0]["denies"] == {"buprenorphine": "base list (2023)"}
     assert not {"buprenorphine"} & {*record["services"], *record["not_offered"]}
+    assert "base list (2023) dice que ofrece buprenorfina" in " ".join(
+        run("centers", "show", "here", "--catalogue", target, "--lang", "es").out.split()
+    )
+    found = run("search", "--text", "place", "--catalogue", target, "--lang", "es", "--format", "json").json
+    assert "says" not in str([each["warnings"] for each in found["matches"]])
 
 
 def test_a_license_list_adds_capacity_and_expiry_and_an_ended_license_is_warned_of(

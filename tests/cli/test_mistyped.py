@@ -1,14 +1,17 @@
 """A command line that Typer refuses: what is wrong, where, and what to write instead, in the language of the person."""
 
+from typing import get_args
+
 import pytest
 import typer
 
 from recovery_cli.cli import mistyped
-from recovery_cli.cli.main import app
+from recovery_cli.cli.main import Kind, app
 from recovery_cli.errors import Problem
 from tests.cli.running import Run
 
 LONG = "9" * 60
+EVERY_KIND = ", ".join(get_args(Kind))
 KINDS = [
     # the command line, and then: place, problem and remedy in English, problem and remedy in Spanish
     (
@@ -82,12 +85,12 @@ KINDS = [
     ),
     (
         ["schema"],
-        ("kind", "This is missing.", "Choose from: search, assessment, comparison, error."),
-        ("Falta este dato.", "Elija entre: search, assessment, comparison, error."),
+        ("KIND", "This is missing.", f"Choose from: {EVERY_KIND}."),
+        ("Falta este dato.", f"Elija entre: {EVERY_KIND}."),
     ),
     (
         ["schema", "serch"],
-        ("kind", "'serch' is not one of the choices.", "Did you mean 'search'?"),
+        ("KIND", "'serch' is not one of the choices.", "Did you mean 'search'?"),
         ("«serch» no es una de las opciones.", "¿Quiso decir «search»?"),
     ),
     (
@@ -159,8 +162,8 @@ def test_a_program_gets_the_same_code_and_the_words_of_the_language(run: Run) ->
 
 
 def test_an_argument_is_named_as_the_help_in_that_language_names_it(run: Run) -> None:
-    assert run("schema", LC_ALL="es_MX.UTF-8").err.startswith("documento: ")
-    assert "{documento:" in run("schema", "--help", LC_ALL="es_MX.UTF-8").out
+    assert run("schema", LC_ALL="es_MX.UTF-8").err.startswith("TIPO: ")
+    assert "{TIPO}" in run("schema", "--help", LC_ALL="es_MX.UTF-8").out
 
 
 def test_a_mistake_in_a_language_without_words_is_said_in_english(run: Run) -> None:

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
-from recovery_cli.documents import SearchDoc
+from recovery_cli.documents.results import SearchDoc
 from tests.cli.running import COMMAND, ROOT, Run
 
 

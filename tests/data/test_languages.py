@@ -48,6 +48,7 @@ TITLES = ("sources", "source")
 SAME_IN_HELP = {
     *("\b", "A", "A,B", "ID", "ID...", "ID ID...", "URL", "W4,M", "en|es"),
     "national-directory, findtreatment-json, findtreatment-wide, opioid-programs,",
+    *("center, centers, import, merge", "questions, needs, helplines, rules, rules_check"),
 }
 """What stands in a help as it is typed."""
 COMMAND_TYPED = "recovery-cli "

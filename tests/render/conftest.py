@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, MatchDoc, SearchDoc
+from recovery_cli.documents.results import AssessmentDoc, CatalogueDoc, HelplineDoc, MatchDoc, SearchDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases, load_phrases
 from recovery_cli.strict_yaml import read_file

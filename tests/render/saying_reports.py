@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from math import cos, pi, sin
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.guide import Guide
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc, Urgency
+from recovery_cli.documents.results import AssessmentDoc, Urgency
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.brief import brief_blocks
 from recovery_cli.render.phrases import Phrases

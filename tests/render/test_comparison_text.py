@@ -4,7 +4,7 @@ import pytest
 
 from recovery_cli.assessment.comparison_document import comparison_document
 from recovery_cli.catalogue.center import CatalogueInfo, Center
-from recovery_cli.documents import ComparisonDoc
+from recovery_cli.documents.results import ComparisonDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.comparison_text import comparison_blocks
 from recovery_cli.render.phrases import Phrases

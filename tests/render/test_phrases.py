@@ -8,7 +8,7 @@ import pytest
 
 from recovery_cli.assessment.comparison_document import comparison_document
 from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
-from recovery_cli.documents import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
+from recovery_cli.documents.results import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
 from recovery_cli.errors import DataFileError
 from recovery_cli.guide import Guide
 from recovery_cli.questionnaire.model import Questionnaire

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc, SearchDoc
+from recovery_cli.documents.results import AssessmentDoc, SearchDoc
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Block, Words, bullet, detail, entry, heading, headline, paragraph
 from recovery_cli.render.phrases import Phrases

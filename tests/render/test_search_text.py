@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.documents import SearchDoc
+from recovery_cli.documents.results import SearchDoc
 from recovery_cli.render.blocks import Block, Units, Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.search_text import search_blocks, search_lines, search_notices

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.documents import SearchDoc
+from recovery_cli.documents.results import SearchDoc
 from recovery_cli.render.tables import search_csv, search_ndjson
 
 Build = Callable[..., SearchDoc]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from recovery_cli.documents import AssessmentDoc, SearchDoc
+from recovery_cli.documents.results import AssessmentDoc, SearchDoc
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import (
     Block,

@@ -21,7 +21,7 @@ from recovery_cli.catalogue.files import read_catalogue
 from recovery_cli.catalogue.index import Index
 from recovery_cli.catalogue.index_build import index_in_memory
 from recovery_cli.conditions import Answer
-from recovery_cli.documents import RecommendationDoc
+from recovery_cli.documents.results import RecommendationDoc
 from recovery_cli.errors import DataFileError, Problem
 from recovery_cli.fields import Fields, raise_if
 from recovery_cli.helplines import Helpline

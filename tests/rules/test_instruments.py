@@ -8,7 +8,7 @@ import pytest
 
 from recovery_cli.assessment.recommendation_document import recommendation_document
 from recovery_cli.conditions import DECLINED, UNKNOWN, comparisons
-from recovery_cli.documents import RecommendationDoc
+from recovery_cli.documents.results import RecommendationDoc
 from recovery_cli.errors import DataFileError
 from recovery_cli.questionnaire.interview import routing_path
 from recovery_cli.questionnaire.model import Questionnaire

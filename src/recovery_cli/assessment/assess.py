@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from recovery_cli.catalogue.index import Index, Position
-    from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.documents.results import AssessmentDoc
 
 
 NEAREST_BEYOND = 3

@@ -10,7 +10,7 @@ from recovery_cli.sentences import Sentence
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.center import CatalogueInfo, Center
-    from recovery_cli.documents import ComparedRowDoc, ComparisonDoc
+    from recovery_cli.documents.results import ComparedRowDoc, ComparisonDoc
     from recovery_cli.vocabulary import Vocabulary
 
 FACTS = (

@@ -14,7 +14,7 @@ from recovery_cli.rules.levels import treatment_setting, withdrawal_setting
 from recovery_cli.rules.model import Ruleset, Source
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import (
+    from recovery_cli.documents.results import (
         AnswerDoc,
         ConflictDoc,
         InstrumentDoc,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the shapes are for the type checker: a cold search does wit
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.ranking import Match
     from recovery_cli.catalogue.search import Found
-    from recovery_cli.documents import (
+    from recovery_cli.documents.results import (
         CatalogueDoc,
         CenterDoc,
         HelplineDoc,
@@ -72,7 +72,7 @@ def match_documents(
             "unmet": list(match.unmet),
             "unknown": list(match.unknown),
             "reasons": reasons(match, label or index.label, info.not_recorded),
-            "warnings": warnings(match, today, info.source_date),
+            "warnings": warnings(match, today, info.source_date, label or index.label),
         }
         for rank, match in enumerate(matches, start=1)
     ]

@@ -1,6 +1,6 @@
 """The center and the catalogue it stands in. A missing fact is unknown, never no."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,10 +24,12 @@ class CatalogueInfo(NamedTuple):
 class AlsoIn(NamedTuple):
     """Another list that has the same center, and what it says.
 
-    id:          of its entry there
-    facts:       what is known from it alone: names of fields ("place" for the coordinates) and slugs of needs
-    differs:     field → what it says instead of what is kept
-    contradicts: needs on which it says the opposite of the others, so that they count as unknown
+    id:       of its entry there
+    facts:    what is known from it alone: names of fields ("place" for the coordinates) and slugs of needs
+    differs:  field → what it says instead of what is kept
+    affirms:  need that it says is offered → the list that says it is not; such a need counts as unknown
+    denies:   need that it says is not offered → the list that says it is; the same
+    cautions: sentences of its publisher or importer about its entry
     """
 
     source: str
@@ -35,7 +37,14 @@ class AlsoIn(NamedTuple):
     id: str
     facts: tuple[str, ...] = ()
     differs: tuple[tuple[str, str], ...] = ()
-    contradicts: tuple[str, ...] = ()
+    affirms: tuple[tuple[str, str], ...] = ()
+    denies: tuple[tuple[str, str], ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The needs on which it contradicts another list."""
+        return frozenset(need for need, _ in (*self.affirms, *self.denies))
 
 
 class Center(NamedTuple):
@@ -46,7 +55,7 @@ class Center(NamedTuple):
     latitude, longitude: degrees; None where no believable place is known
     place_precision: address | zip | none
     codes:       the publisher's own codes, kept as read
-    cautions:    sentences about this entry that a reader must see (contradictions, stubs, age)
+    cautions:    sentences about this entry that a reader must see (stubs, age); those of other lists are theirs
     source, source_date: of every fact that no list of `also_in` claims
     also_in:     the other lists that were merged into this entry, in their order
     license_expires: ISO day on which the license ends, as the list states it
@@ -87,18 +96,48 @@ PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sen
 """What a center may say about its price, in words."""
 
 
-def as_of(center: Center, today: date) -> Center:
-    """The center as a reader must see it on a day: a license that ended before it is a caution, and the cautions of
-    the importers are sentences that can be said in the reader's language."""
-    cautions = [Sentence(text) for text in center.cautions]
+def said_by(source: str, date: str) -> str:
+    """A source as a sentence names it, with its date unless that is in its name."""
+    return source if not date or date in source else f"{source} ({date})"
+
+
+def as_of(center: Center, today: date, label: Callable[[str], str] = str) -> Center:
+    """The center as a reader must see it on a day: its cautions are sentences that can be said in the reader's
+    language, among them that its license ended before that day, and what its lists say against each other.
+
+    label: words for a need."""
+    cautions: list[str] = [Sentence(text) for text in center.cautions]
     ended = center.license_expires
     if ended and ended < today.isoformat():
         cautions.insert(0, Sentence("Its license ended on {day}: ask before you go.", day=ended))
+    for also in center.also_in:
+        cautions += also_said(also, label)
     return center._replace(cautions=tuple(cautions)) if cautions else center
+
+
+def also_said(also: AlsoIn, label: Callable[[str], str]) -> Iterator[Sentence]:
+    """What a reader must know from another list: its cautions, with who says so, for what it leaves open the others may
+    say; and one sentence for each list that it contradicts, in either direction."""
+    source = said_by(also.source, also.source_date)
+    for text in also.cautions:
+        yield Sentence("{source}: {text}", source=source, text=Sentence(text))
+    for disputes, affirms in ((also.denies, False), (also.affirms, True)):
+        needs: dict[str, list[str]] = {}
+        for need, other in disputes:
+            needs.setdefault(other, []).append(label(need))
+        for other, labels in needs.items():
+            yes, no = (source, other) if affirms else (other, source)
+            yield Sentence(
+                "{yes} says that it offers {needs}; {no} says that it does not. Ask.",
+                yes=yes,
+                no=no,
+                needs=", ".join(labels),
+            )
 
 
 _SETS = ("services", "not_offered")
 _TUPLES = ("intake_phones", "accreditation", "house_rules", "cautions", "codes")
+_ALSO_PAIRS = ("differs", "affirms", "denies")
 
 
 def to_record(center: Center) -> dict[str, Any]:
@@ -113,11 +152,8 @@ def to_record(center: Center) -> dict[str, Any]:
 
 
 def _also_record(also: AlsoIn) -> dict[str, Any]:
-    return also._asdict() | {
-        "facts": list(also.facts),
-        "differs": dict(also.differs),
-        "contradicts": list(also.contradicts),
-    }
+    pairs = {field: dict(getattr(also, field)) for field in _ALSO_PAIRS}
+    return also._asdict() | pairs | {"facts": list(also.facts), "cautions": list(also.cautions)}
 
 
 def from_record(record: dict[str, Any]) -> Center:
@@ -135,14 +171,12 @@ def from_record(record: dict[str, Any]) -> Center:
 
 
 def _also_from(record: dict[str, Any]) -> AlsoIn:
-    return AlsoIn(
-        record["source"],
-        record["source_date"],
-        record["id"],
-        tuple(record["facts"]),
-        tuple(record["differs"].items()),
-        tuple(record["contradicts"]),
-    )
+    values = dict(record)
+    for field in _ALSO_PAIRS:
+        values[field] = tuple(values[field].items())
+    for field in ("facts", "cautions"):
+        values[field] = tuple(values[field])
+    return AlsoIn(**values)
 
 
 class Catalogue(NamedTuple):

@@ -5,6 +5,7 @@ them): the reader refuses them, and the writer leaves them out, so that what it 
 """
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -139,21 +140,31 @@ def _read_center(fields: Fields, info: CatalogueInfo, vocabulary: Vocabulary) ->
 def _read_also(fields: Fields, vocabulary: Vocabulary) -> AlsoIn:
     _refuse_control_characters(fields)
     known = (*(field for field in Center._fields if field != "also_in"), "place", *vocabulary.needs)
-    differs: tuple[tuple[str, str], ...] = ()
-    if (entry := fields.mapping("differs")) is not None:
-        _refuse_control_characters(entry)
-        differs = tuple((key, entry.text(key)) for key in entry.entries)
     also = AlsoIn(
         source=fields.text("source"),
         source_date=fields.text("source_date"),
         id=fields.text("id"),
         facts=fields.texts("facts", known),
-        differs=differs,
-        contradicts=_read_needs(fields, "contradicts", vocabulary),
+        differs=_read_pairs(fields, "differs", Center._fields),
+        affirms=_read_pairs(fields, "affirms", vocabulary.needs),
+        denies=_read_pairs(fields, "denies", vocabulary.needs),
+        cautions=fields.texts("cautions"),
     )
     _check_source_date(fields, also.source_date)
     fields.done()
     return also
+
+
+def _read_pairs(fields: Fields, key: str, known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """A mapping of known words to texts; the other words are noted, each at its own line."""
+    entry = fields.mapping(key)
+    if entry is None:
+        return ()
+    _refuse_control_characters(entry)
+    for word in entry.entries:
+        if word not in known:
+            entry.note("unknown-word", word, f"'{word}' is not known in '{key}'.", suggestion(word, known))
+    return tuple((word, entry.text(word)) for word in entry.entries)
 
 
 def _read_needs(fields: Fields, key: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Position: TypeAlias = tuple[float, float]
 """Latitude and longitude in degrees."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x52435649
 """Stands in the header of every file of ours: another program's database is refused before it is read."""
 

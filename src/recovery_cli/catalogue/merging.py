@@ -7,7 +7,7 @@ directions, and the entry says so: neither list is asked which of them is right,
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, make_catalogue
+from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, also_said, make_catalogue, said_by
 from recovery_cli.catalogue.match_keys import name_words, phone_key, same_street, street_key
 from recovery_cli.catalogue.matching import match_centers
 from recovery_cli.errors import Problem, UsageError
@@ -64,8 +64,9 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
             centers.append(center)
             continue
         merged = merge_centers(center, partner[position], vocabulary)
-        said = [text for text in merged.cautions if text not in (*center.cautions, *_heard(partner[position]))]
-        contradictions += [Contradiction(merged.id, merged.name, text) for text in said]
+        also = merged.also_in[len(center.also_in)]
+        says = also_said(also._replace(cautions=()), vocabulary.label)
+        contradictions += [Contradiction(merged.id, merged.name, text) for text in says]
         centers.append(merged)
     matched = {pair.other for pair in matching.pairs}
     added = [center for position, center in enumerate(second) if position not in matched]
@@ -91,9 +92,9 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
 
     services stay closed under what they imply, and share nothing with not_offered.
     """
-    disputed = frozenset().union(*(each.contradicts for each in one.also_in))
-    against = (one.services & two.not_offered) | (two.services & one.not_offered)
-    unknown = disputed | against
+    disputed = frozenset().union(*(each.disputed for each in one.also_in))
+    affirms, denies = two.services & one.not_offered, one.services & two.not_offered
+    unknown = disputed | affirms | denies
     services = frozenset(
         slug
         for slug in one.services | two.services
@@ -126,10 +127,17 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
     if _PRECISION[two.place_precision] > _PRECISION[one.place_precision]:
         values |= {key: getattr(two, key) for key in ("latitude", "longitude", "place_precision")}
         facts.append("place")
-    said = _sentences(one, two, against, vocabulary)
-    heard = (told for told, text in zip(_heard(two), two.cautions, strict=True) if text not in one.cautions)
-    values["cautions"] = tuple(dict.fromkeys((*one.cautions, *heard, *said)))
-    also = AlsoIn(two.source or "", two.source_date or "", two.id, tuple(facts), tuple(differs), tuple(sorted(against)))
+    heard = {*one.cautions, *(text for each in one.also_in for text in each.cautions)}
+    also = AlsoIn(
+        two.source or "",
+        two.source_date or "",
+        two.id,
+        tuple(facts),
+        tuple(differs),
+        tuple((need, said_by(*source_of(one, need))) for need in sorted(affirms)),
+        tuple((need, said_by(*source_of(one, need))) for need in sorted(denies)),
+        tuple(text for text in two.cautions if text not in heard),
+    )
     return one._replace(**values, also_in=(*one.also_in, also, *two.also_in))  # type: ignore[arg-type]
 
 
@@ -139,16 +147,6 @@ def source_of(center: Center, fact: str) -> tuple[str, str]:
         if fact in each.facts:
             return each.source, each.source_date
     return center.source or "", center.source_date or ""
-
-
-def said_by(source: str, date: str) -> str:
-    """A source as a sentence names it, with its date unless that is in its name."""
-    return source if not date or date in source else f"{source} ({date})"
-
-
-def _heard(two: Center) -> list[str]:
-    """The cautions of the second, each with who says so: what "the list" leaves open there, the first may say."""
-    return [f"{said_by(two.source or '', two.source_date or '')}: {text}" for text in two.cautions]
 
 
 def _alike(field: str, old: object, new: object) -> bool:
@@ -161,19 +159,6 @@ def _alike(field: str, old: object, new: object) -> bool:
     if field == "phone":
         return phone_key(str(old)) == phone_key(str(new))
     return str(old).casefold() == str(new).casefold()
-
-
-def _sentences(one: Center, two: Center, against: frozenset[str], vocabulary: Vocabulary) -> Iterable[str]:
-    """One sentence for each list of the first that the second contradicts, in either direction."""
-    speaker = said_by(two.source or "", two.source_date or "")
-    for offers in (True, False):
-        found: dict[str, list[str]] = {}
-        for slug in sorted(against & (one.services if offers else two.services)):
-            label = vocabulary.label(slug) if slug in vocabulary else slug.replace("_", " ")
-            found.setdefault(said_by(*source_of(one, slug)), []).append(label)
-        for source, labels in found.items():
-            yes, no = (source, speaker) if offers else (speaker, source)
-            yield f"{yes} says that it offers {', '.join(labels)}; {no} says that it does not. Ask."
 
 
 def _with_source(catalogue: Catalogue) -> list[Center]:

@@ -184,15 +184,15 @@ def _listed(needs: Sequence[str], label: Callable[[str], str], joined: Sentence 
     return Sentence(joined, first=", ".join(before), last=last) if before else last
 
 
-def warnings(match: Match, today: date, source_date: str | None = None) -> list[str]:
+def warnings(match: Match, today: date, source_date: str | None = None, label: Callable[[str], str] = str) -> list[str]:
     """What a reader must see before choosing a center, in sentences.
 
-    source_date: the date of the catalogue's facts, where the center states none of its own.
+    source_date: the date of the catalogue's facts, where the center states none of its own. label: words for a need.
     """
-    return list(_warnings(match, today, source_date))
+    return list(_warnings(match, today, source_date, label))
 
 
-def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[str]:
+def _warnings(match: Match, today: date, source_date: str | None, label: Callable[[str], str]) -> Iterator[str]:
     center = match.center
     if match.remote_in:
         from recovery_cli.catalogue.place_names import STATES
@@ -216,7 +216,7 @@ def _warnings(match: Match, today: date, source_date: str | None) -> Iterator[st
             yield Sentence("These facts are a year old: call to check them.")
         else:
             yield Sentence("These facts are {years} years old: call to check them.", years=str(min(ages)))
-    yield from as_of(center, today).cautions
+    yield from as_of(center, today, label).cautions
 
 
 def years_since(text: str, today: date) -> int | None:

@@ -23,7 +23,7 @@ from recovery_cli.sentences import said
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recovery_cli.documents import AssessmentDoc, MatchDoc
+    from recovery_cli.documents.results import AssessmentDoc, MatchDoc
     from recovery_cli.render.blocks import Block
 
 ACTIONS = ("change", "again", "compare", "save", "reasons", "another", "leave")

@@ -15,7 +15,7 @@ from recovery_cli.strict_yaml import file_bytes, read_bytes
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.places import Place
-    from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.documents.results import AssessmentDoc
     from recovery_cli.render.blocks import Units
 
 MAX_ANSWERS_BYTES = 1024 * 1024

@@ -138,7 +138,7 @@ def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as
 
     today = date.today()  # noqa: DTZ011  # the day where the person is
     with workspace.open_catalogue(catalogue) as index:
-        record = said(to_record(as_of(index.find(center_id), today)), workspace.sentences)
+        record = said(to_record(as_of(index.find(center_id), today, workspace.need_label(index))), workspace.sentences)
         info = index.info
     record["source"] = record["source"] or info.source
     record["source_date"] = record["source_date"] or info.source_date

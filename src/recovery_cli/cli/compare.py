@@ -11,7 +11,7 @@ from recovery_cli.errors import Problem, RecoveryError, UsageError
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import ComparisonDoc
+    from recovery_cli.documents.results import ComparisonDoc
     from recovery_cli.render.blocks import Block
 
 FEWEST, MOST = 2, 5
@@ -54,7 +54,7 @@ def comparison(
         centers = []
         for each in ids:
             try:
-                centers.append(as_of(index.find(each), today))
+                centers.append(as_of(index.find(each), today, workspace.need_label(index)))
             except RecoveryError as error:
                 problems += error.problems
         if problems:

@@ -233,11 +233,34 @@ def forget(
         run_forget(workspace, dry_run=dry_run, agreed=yes)
 
 
+Kind = Literal[
+    "search",
+    "search_summary",
+    "match",
+    "assessment",
+    "comparison",
+    "center",
+    "centers",
+    "import",
+    "merge",
+    "questions",
+    "needs",
+    "helplines",
+    "rules",
+    "rules_check",
+    "error",
+]
+
+
 @app.command()
-def schema(
-    kind: Annotated[Literal["search", "assessment", "comparison", "error"], typer.Argument(help="Which document.")],
-) -> None:
+def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Which document.")]) -> None:
     """The JSON Schema of a published document.
+
+    \b
+    Kinds:
+        search, assessment, comparison, error; of NDJSON: search_summary, match
+        center, centers, import, merge
+        questions, needs, helplines, rules, rules_check
 
     \b
     Example:

@@ -123,7 +123,7 @@ def run_helplines(workspace: "Workspace", *, as_json: bool) -> None:
 def run_schema(kind: str) -> None:
     from pydantic import TypeAdapter
 
-    from recovery_cli.documents import KINDS
+    from recovery_cli.documents.kinds import KINDS
 
     schema = TypeAdapter(KINDS[kind]).json_schema()
     write_stdout(to_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}))

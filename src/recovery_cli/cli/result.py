@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recovery_cli.cli.assess import AssessOptions
-    from recovery_cli.documents import AssessmentDoc
+    from recovery_cli.documents.results import AssessmentDoc
     from recovery_cli.render.blocks import Block
 
 Form: TypeAlias = Literal["text", "json", "html", "markdown"]

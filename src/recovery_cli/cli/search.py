@@ -12,7 +12,7 @@ from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.index import Index
-    from recovery_cli.documents import QueryDoc, SearchDoc
+    from recovery_cli.documents.results import QueryDoc, SearchDoc
     from recovery_cli.render.blocks import Units
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from recovery_cli.assessment.assess import Policy
     from recovery_cli.catalogue.index import Index
     from recovery_cli.catalogue.places import Place, Places
-    from recovery_cli.documents import HelplineDoc
+    from recovery_cli.documents.results import HelplineDoc
     from recovery_cli.guide import Guide
     from recovery_cli.helplines import Helpline
     from recovery_cli.questionnaire.lexicon import Lexicon

@@ -24,7 +24,7 @@ from recovery_cli.render.next_steps import next_steps
 from recovery_cli.render.result_text import centers_blocks, demonstration_blocks, helpline_blocks, list_blocks
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import (
+    from recovery_cli.documents.results import (
         AssessmentDoc,
         ConflictDoc,
         InstrumentDoc,

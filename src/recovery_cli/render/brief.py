@@ -13,7 +13,7 @@ from recovery_cli.render.next_steps import first_of_all
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, HelplineDoc, MatchDoc, PlanDoc
+    from recovery_cli.documents.results import AssessmentDoc, HelplineDoc, MatchDoc, PlanDoc
     from recovery_cli.render.phrases import Phrases
 
 MOST_LINES = 5

@@ -15,7 +15,7 @@ from recovery_cli.render.result_text import helpline_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.catalogue.center import CatalogueInfo
-    from recovery_cli.documents import HelplineDoc
+    from recovery_cli.documents.results import HelplineDoc
     from recovery_cli.render.phrases import Phrases
 
 Groups = Mapping[str, Sequence[str]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recovery_cli.render.blocks import Block, Words, bullet, detail, heading, headline
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, RecommendationDoc
+    from recovery_cli.documents.results import AssessmentDoc, RecommendationDoc
     from recovery_cli.render.phrases import Phrases
 
 

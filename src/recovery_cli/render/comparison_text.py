@@ -10,7 +10,7 @@ from recovery_cli.render.escape import terminal_safe
 from recovery_cli.render.match_text import listed
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import ComparedRowDoc, ComparisonDoc
+    from recovery_cli.documents.results import ComparedRowDoc, ComparisonDoc
     from recovery_cli.render.phrases import Phrases
 
 LABEL_CELLS = 24

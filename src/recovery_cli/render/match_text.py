@@ -13,7 +13,7 @@ from recovery_cli.render.blocks import Block, Units, Words, detail, entry, score
 from recovery_cli.render.links import page_link, phone_link
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import CenterDoc, MatchDoc
+    from recovery_cli.documents.results import CenterDoc, MatchDoc
     from recovery_cli.render.phrases import Phrases
 
 MOST_NAMED = 4

@@ -11,7 +11,7 @@ from recovery_cli.render.match_text import first_phone, scattered
 from recovery_cli.render.result_text import referral_line
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, MatchDoc, PlanDoc
+    from recovery_cli.documents.results import AssessmentDoc, MatchDoc, PlanDoc
     from recovery_cli.render.phrases import Phrases
 
 STEPS = 3

@@ -11,7 +11,14 @@ from recovery_cli.render.links import page_link, phone_link
 from recovery_cli.render.match_text import match_blocks, scattered, shared_blocks, shared_by
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, CatalogueDoc, HelplineDoc, MatchDoc, RelaxationDoc, SearchDoc
+    from recovery_cli.documents.results import (
+        AssessmentDoc,
+        CatalogueDoc,
+        HelplineDoc,
+        MatchDoc,
+        RelaxationDoc,
+        SearchDoc,
+    )
     from recovery_cli.render.phrases import Phrases
 
 REFERRAL = "samhsa"

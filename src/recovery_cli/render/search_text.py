@@ -18,7 +18,7 @@ from recovery_cli.render.result_text import (
 )
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import QueryDoc, SearchDoc
+    from recovery_cli.documents.results import QueryDoc, SearchDoc
     from recovery_cli.render.phrases import Phrases
 
 

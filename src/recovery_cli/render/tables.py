@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from recovery_cli.render.escape import csv_safe, terminal_safe
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import MatchDoc, SearchDoc
+    from recovery_cli.documents.results import MatchDoc, SearchDoc
 
 COLUMNS = (
     "rank", "score", "distance_miles", "name", "program", "street", "city", "state", "zip", "phone", "intake_phones",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.guide import Guide
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases

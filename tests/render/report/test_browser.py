@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.guide import Guide, for_facts
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases

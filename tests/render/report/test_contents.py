@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.plain import write_plain
@@ -69,16 +69,19 @@ def test_markdown_says_the_same_in_the_same_order(make_report: Make, phrases: Ph
     assert not_in_order(to_markdown(report_blocks(make_report(), phrases, words))) == []
 
 
-def test_under_each_reason_stands_how_strong_it_is_and_when_it_was_checked(text: str) -> None:
+def test_under_each_reason_stands_how_strong_it_is_and_under_all_when_they_were_checked(text: str) -> None:
     assert (
-        "- Main reason: Starting medication as an outpatient is the usual first step. [1]\n"
-        "    strong evidence, checked on 2026-11-23\n"
+        "- Main reason: Starting medication as an outpatient is the usual first step. [1]\n    strong evidence\n"
     ) in text
+    assert text.count("checked against its source on 2026-11-23 or later") == 1
 
 
 def test_what_nobody_has_verified_has_no_day_on_which_it_was_checked(make_report: Make) -> None:
-    (why,) = make_report({"recommendation.reasons.0.strength": "unverified"}).reasons
+    unread = {"strength": "unverified", "reviewed": "2020-01-01"}
+    (why,) = make_report({f"recommendation.reasons.0.{key}": value for key, value in unread.items()}).reasons
     assert why.entries[0].standing == "not verified yet"
+    assert "2026-11-23" in why.note
+    assert "unless it says otherwise" in why.note
 
 
 def test_every_reason_is_there_with_its_source_and_what_decides_comes_first(make_report: Make) -> None:
@@ -87,7 +90,7 @@ def test_every_reason_is_there_with_its_source_and_what_decides_comes_first(make
     assert len(items) == 10
     assert [item.decisive for item in items[:3]] == [True, True, False]
     assert all(item.source and item.standing for item in items)
-    assert items[0].standing == "strong evidence, checked on 2026-11-23"
+    assert items[0].standing == "strong evidence"
 
 
 def test_a_source_cited_twice_has_one_number(make_report: Make) -> None:
@@ -143,7 +146,7 @@ def test_what_holds_for_all_of_them_is_said_once(make_report: Make) -> None:
     assert centers
     assert "These facts are 3 years old: call to check them." in centers.intro
     assert all(not card.cautions and not card.ask for card in centers.cards)
-    assert "Not known of any of them, so ask if it matters: alumni, medicaid, spanish, yoga." in centers.shared
+    assert "Not known of any of them, so ask if it matters: yoga." in centers.shared, "the others are asked about"
     assert centers.ask_all == ("Do you offer alumni?", "Do you offer medicaid?", "Do you offer spanish?")
     asked = [item.text for item in make_report().guide["ask"].entries]
     assert asked[:3] == list(centers.ask_all)

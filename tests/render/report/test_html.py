@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from recovery_cli.documents import AssessmentDoc
+from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.report.contents import Context, report_contents

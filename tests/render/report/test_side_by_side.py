@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from recovery_cli.documents import AssessmentDoc, MatchDoc
+from recovery_cli.documents.results import AssessmentDoc, MatchDoc
 from recovery_cli.render.report.side_by_side import Row, side_by_side
 
 

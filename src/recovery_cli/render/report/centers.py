@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
@@ -13,7 +13,7 @@ from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
 from recovery_cli.render.result_text import widening_blocks
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import AssessmentDoc, CenterDoc, MatchDoc
+    from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
     from recovery_cli.render.blocks import Words
     from recovery_cli.render.phrases import Phrases
 
@@ -54,20 +54,30 @@ class CentersPart(NamedTuple):
 
 
 def centers_part(
-    document: AssessmentDoc, near: tuple[float, float] | None, phrases: Phrases, words: Words
+    document: AssessmentDoc,
+    near: tuple[float, float] | None,
+    in_guide: Collection[str],
+    phrases: Phrases,
+    words: Words,
 ) -> CentersPart:
-    """The centers that fit; where none does, the nearest beyond the distance asked for."""
+    """The centers that fit; where none does, the nearest beyond the distance asked for.
+
+    in_guide: needs that the call sheet asks each of them about anyway.
+    """
     matches = document["matches"] or document.get("nearest", [])
     shared = shared_by(matches)
     common = shared.warnings if shared else ()
     compared = side_by_side(matches)
-    ask_all = compared.none_known if len(matches) > 1 else ()
+    alone = len(matches) == 1
+    ask_all = () if alone else compared.none_known
+    asked = [need for need in ask_all if need not in in_guide][:MOST_QUESTIONS]
+    on_the_sheet = () if alone else (*asked, *in_guide)
     return CentersPart(
         phrases.say("report.centers"),
         (*_intro(document, phrases, words), *common),
         tuple(_card(match, common, ask_all, phrases, words) for match in matches),
-        tuple(_shared(compared, phrases, words, alone=len(matches) == 1)),
-        tuple(words.ask(need) for need in ask_all[:MOST_QUESTIONS]),
+        tuple(_shared(compared, on_the_sheet, phrases, words, alone=alone)),
+        tuple(words.ask(need) for need in asked),
         compared,
         _compass(matches, near, words) if near else None,
         tuple(_where(matches, near, phrases, words)) if near else (),
@@ -112,10 +122,14 @@ def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases:
     )
 
 
-def _shared(compared: SideBySide, phrases: Phrases, words: Words, *, alone: bool) -> Iterator[str]:
-    """alone: there is one center only, and what is the same for all is what it offers."""
+def _shared(
+    compared: SideBySide, on_the_sheet: Collection[str], phrases: Phrases, words: Words, *, alone: bool
+) -> Iterator[str]:
+    """on_the_sheet: needs that the call sheet asks all of them about. alone: there is one center only, and what is the
+    same for all is what it offers."""
     keys = ("center.offers", "center.unmet", "terminal.unknown") if alone else _OF_ALL
-    for key, needs in zip(keys, (compared.all_offer, compared.none_offer, compared.none_known), strict=True):
+    not_known = [need for need in compared.none_known if need not in on_the_sheet]
+    for key, needs in zip(keys, (compared.all_offer, compared.none_offer, not_known), strict=True):
         if needs:
             yield phrases.say(key, list=listed(needs, words))
 

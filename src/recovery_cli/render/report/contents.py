@@ -25,7 +25,7 @@ from recovery_cli.render.result_text import contact_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from recovery_cli.documents import AssessmentDoc, PlanDoc, ReasonDoc, SourceRef
+    from recovery_cli.documents.results import AssessmentDoc, PlanDoc, ReasonDoc, SourceRef
     from recovery_cli.guide import GuideSection
     from recovery_cli.render.blocks import Block, Words
     from recovery_cli.render.phrases import Phrases
@@ -57,7 +57,7 @@ class Source(NamedTuple):
 
 class Item(NamedTuple):
     """source: where it comes from; None where that is said elsewhere or nowhere. standing: how strong what it rests on
-    is, and when it was held against its source. decisive: a reason that alone holds up what it speaks for."""
+    is. decisive: a reason that alone holds up what it speaks for."""
 
     text: str
     details: tuple[str, ...] = ()
@@ -74,6 +74,12 @@ class Part(NamedTuple):
     intro: str = ""
     more: tuple[Item, ...] = ()
     note: str = ""
+
+    @property
+    def source(self) -> Source | None:
+        """The one that all its entries come from, which need not be cited at each; None where they differ."""
+        first, *others = {entry.source for entry in self.entries} or {None}
+        return None if others else first
 
 
 class Stage(NamedTuple):
@@ -144,7 +150,8 @@ def report_contents(document: AssessmentDoc, context: Context, phrases: Phrases,
         _part(score_blocks(recommendation["instruments"], phrases)),
         Part(phrases.say("heading.notes"), tuple(Item(note["text"]) for note in notes)),
     ]
-    centers = centers_part(document, context.near, phrases, words)
+    in_questions = {need for section in context.guide for text in section.texts for need in text.asks}
+    centers = centers_part(document, context.near, in_questions, phrases, words)
     guide = {section.id: _guide(section, context.respondent, sources, phrases) for section in context.guide}
     if centers.ask_all and "ask" in guide:
         first = tuple(Item(question) for question in centers.ask_all)
@@ -170,14 +177,11 @@ class _Sources:
         self.phrases = phrases
         self.found: dict[str, Source] = {}
 
-    def cited(self, item: Item, source: SourceRef | RuleSource, strength: str, reviewed: str) -> Item:
-        """The item with its source. reviewed: a day as 2026-11-23, which is not said of what nobody has verified."""
+    def cited(self, item: Item, source: SourceRef | RuleSource, strength: str) -> Item:
+        """The item with its source."""
         title, url = (source["title"], source["url"]) if isinstance(source, dict) else source
         number = self.found.setdefault(title, Source(len(self.found) + 1, title, url))
-        standing = self.phrases.say(f"strength.{strength}")
-        if strength != "unverified":  # what was not read was not checked
-            standing = self.phrases.say("report.cited", strength=standing, date=reviewed)
-        return item._replace(source=number, standing=standing)
+        return item._replace(source=number, standing=self.phrases.say(f"strength.{strength}"))
 
     def listed(self) -> tuple[Source, ...]:
         return tuple(self.found.values())
@@ -210,7 +214,10 @@ def _reasons(document: AssessmentDoc, sources: _Sources, phrases: Phrases, words
     decisive = sum(reason["decisive"] for reason in rest)
     shown = max(decisive, _UNFOLDED)
     items = [_reason(reason, sources, phrases, words) for reason in rest]
-    yield Part(phrases.say("heading.why"), tuple(items[:shown]), more=tuple(items[shown:]))
+    # What was not read was not checked.
+    days = [reason["reviewed"] for reason in (*rest, *against) if reason["strength"] != "unverified"]
+    checked = phrases.say("report.checked", date=min(days)) if days else ""
+    yield Part(phrases.say("heading.why"), tuple(items[:shown]), more=tuple(items[shown:]), note=checked)
     if against:
         opposed = tuple(_reason(reason, sources, phrases, words) for reason in against)
         yield Part(phrases.say("heading.against"), opposed)
@@ -221,7 +228,7 @@ def _reason(reason: ReasonDoc, sources: _Sources, phrases: Phrases, words: Words
     text = phrases.say("why.decides", because=because) if reason["decisive"] else because
     assumed = [phrases.say("why.assumed")] if reason["assumed"] else []
     item = Item(text, (*assumed, *answers_behind(reason, phrases, words)), decisive=reason["decisive"])
-    return sources.cited(item, reason["source"], reason["strength"], reason["reviewed"])
+    return sources.cited(item, reason["source"], reason["strength"])
 
 
 def _part(blocks: Iterable[Block], *, joined: bool = False) -> Part:
@@ -250,7 +257,7 @@ def _guide(section: GuideSection, respondent: str, sources: _Sources, phrases: P
     for text in section.texts:
         listen = (phrases.say("report.listen", text=text.help.said_to(respondent)),) if text.help else ()
         item = Item(text.text.said_to(respondent), listen)
-        items.append(sources.cited(item, text.source, text.strength, text.reviewed.isoformat()))
+        items.append(sources.cited(item, text.source, text.strength))
     unverified = all(text.strength == "unverified" for text in section.texts)
     note = phrases.say("report.unverified") if unverified else ""
     return Part(phrases.say(f"report.{section.id}"), tuple(items), note=note)

@@ -46,6 +46,8 @@ def report_blocks(report: Report, phrases: Phrases, words: Words) -> Iterator[Bl
         for item in (*part.entries, *part.more):
             yield from _items([item], phrases)
             yield detail(item.standing, indent=UNDER)
+        if part.note:
+            yield detail(part.note)
     yield from _parts(report.parts, phrases)
     if report.centers:
         yield from _centers(report.centers, phrases, words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from recovery_cli.render.match_text import LET_IN
 
 if TYPE_CHECKING:
-    from recovery_cli.documents import MatchDoc
+    from recovery_cli.documents.results import MatchDoc
 
 Cell: TypeAlias = Literal["yes", "no", "unknown"]
 MOST_COLUMNS = 5

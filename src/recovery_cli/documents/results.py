@@ -1,8 +1,4 @@
-"""The public JSON, version 1: the shapes that scripts are written against.
-
-Types only. The builders write plain mappings that mypy holds against these; `recovery-cli schema KIND` publishes them
-as JSON Schema. Adding a key is free, changing one is a new `SCHEMA_VERSION`.
-"""
+"""What `search`, `assess` and `centers compare` find."""
 
 from typing import (
     Any,
@@ -19,6 +15,7 @@ WithdrawalLevel = Literal[
 ]
 TreatmentLevel = Literal["outpatient", "intensive_outpatient", "day_treatment", "residential", "hospital_inpatient"]
 Precision = Literal["address", "zip", "none"]
+Strength = Literal["law", "strong", "moderate", "consensus", "unverified"]
 
 
 class SourceRef(TypedDict):
@@ -105,6 +102,18 @@ class TelehealthDoc(TypedDict):
     total: int
 
 
+class SearchSummaryDoc(TypedDict):
+    """The first line of NDJSON; each further line is a match."""
+
+    schema_version: Literal["1"]
+    kind: Literal["search_summary"]
+    query: QueryDoc
+    catalogue: CatalogueDoc
+    total: int
+    relaxations: list[RelaxationDoc]
+    helplines: list[HelplineDoc]
+
+
 class SearchDoc(TypedDict):
     """telehealth_beyond: only where a distance is asked for, telehealth is not, and there are any."""
 
@@ -149,7 +158,7 @@ class ReasonDoc(TypedDict):
     rule: str
     toward: Literal["inpatient", "outpatient", "urgency", "need", "note"]
     because: str
-    strength: Literal["law", "strong", "moderate", "consensus", "unverified"]
+    strength: Strength
     source: SourceRef
     reviewed: str
     decisive: bool
@@ -283,24 +292,3 @@ class ComparisonDoc(TypedDict):
     centers: list[ComparedDoc]
     rows: list[ComparedRowDoc]
     unknown_of_all: list[str]
-
-
-class ProblemDoc(TypedDict):
-    code: str
-    place: str
-    problem: str
-    remedy: str
-
-
-class ErrorDoc(TypedDict):
-    schema_version: Literal["1"]
-    kind: Literal["error"]
-    errors: list[ProblemDoc]
-
-
-KINDS: dict[str, Any] = {
-    "search": SearchDoc,
-    "assessment": AssessmentDoc,
-    "comparison": ComparisonDoc,
-    "error": ErrorDoc,
-}
