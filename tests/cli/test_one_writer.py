@@ -134,3 +134,23 @@ def test_a_writer_that_is_killed_lets_go(tmp_path: Path) -> None:
 def test_a_folder_that_is_missing_is_for_the_writer_to_report(tmp_path: Path) -> None:
     with one_writer(tmp_path / "missing", "*", waiting=""):
         assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Another import is writing into {folder}: waiting for it."),
+        ("es", "Otra importación está escribiendo en {folder}: se espera a que termine."),
+    ],
+)
+def test_an_import_says_that_it_waits_for_another(
+    start: Any, workbooks: tuple[Path, Path], tmp_path: Path, language: str, told: str
+) -> None:
+    arguments = ("centers", "import", workbooks[0], "--output", tmp_path / "own.db", "--lang", language)
+    with one_writer(tmp_path, "*.tmp", waiting=""):
+        waiting = start(*arguments)
+        assert waiting.stderr.readline().decode().strip() == told.format(folder=tmp_path)
+        assert names(tmp_path) == set()
+    waiting.communicate()
+    assert waiting.returncode == 0
+    assert names(tmp_path) == {"own.db"}

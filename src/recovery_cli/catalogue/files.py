@@ -163,7 +163,8 @@ def _read_pairs(fields: Fields, key: str, known: Collection[str]) -> tuple[tuple
     _refuse_control_characters(entry)
     for word in entry.entries:
         if word not in known:
-            entry.note("unknown-word", word, f"'{word}' is not known in '{key}'.", suggestion(word, known))
+            problem = Sentence("'{word}' is not known in '{key}'.", word=word, key=key)
+            entry.note("unknown-word", word, problem, suggestion(word, known))
     return tuple((word, entry.text(word)) for word in entry.entries)
 
 
