@@ -229,6 +229,8 @@ def test_a_merge_says_in_spanish_what_it_did_and_makes_the_same_catalogue(run: R
     assert "here already 1, new 1; contradictions 1, pairs in doubt 0." in here.out
     assert "ya estaban 1, nuevos 1; contradicciones 1, pares en duda 0." in there.out
     assert "  Lo que se contradice cuenta como no sabido, y está escrito en cada entrada:\n" in there.out
+    assert re.search(r"Cedar Harbor Recovery: .* dice que ofrece buprenorfina.*; .* dice que no\.", there.out)
+    assert not english_words(re.sub("Cedar Harbor Recovery|(base|other) list", "", there.out))
     assert f"Se guardaron 52 centros como {tmp_path / 'es.yaml'}." in there.out
     assert (tmp_path / "en.yaml").read_bytes() == (tmp_path / "es.yaml").read_bytes()
     again = run("centers", "merge", tmp_path / "es.yaml", sources[1], "--output", tmp_path / "x.db", "--lang", "es")
@@ -268,6 +270,14 @@ def test_a_download_that_fails_says_so_in_spanish(run: Run, server: Server, answ
     assert failed.status == 3
     assert told in failed.err
     assert not english_words(failed.err)
+
+
+def test_a_server_that_is_not_there_is_told_in_spanish(run: Run) -> None:
+    with serving() as gone:
+        address = gone.url()
+    failed = run("centers", "update", "--from", address, "--lang", "es")
+    assert failed.status == 3
+    assert "La conexión con 127.0.0.1 falló: la otra computadora no acepta la conexión." in failed.err
 
 
 def test_an_address_that_cannot_be_fetched_is_refused_in_spanish(run: Run) -> None:

@@ -56,8 +56,9 @@ COMMAND_TYPED = "recovery-cli "
 SYSTEM_ERRORS = (
     *(errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR),
     *(errno.EEXIST, errno.ENAMETOOLONG, errno.ENOSPC, errno.EROFS),
+    *(errno.ECONNREFUSED, errno.ECONNRESET),
 )
-"""What can happen to a file that a person names; rarer errors keep the words of the system."""
+"""What can happen to a file that a person names, or to a download; rarer errors keep the words of the system."""
 
 TYPED = "words."
 """Keys of words that a person may type: each language holds its own, not those of the English list."""

@@ -306,7 +306,7 @@ def _unreachable(reason: object, url: str) -> DataFileError:
         return refusal("unknown-host", url, problem, Sentence("Check the address."))
     if isinstance(reason, TimeoutError):
         return refusal("timeout", url, Sentence("{host} does not answer.", host=host), LATER)
-    what = getattr(reason, "strerror", None) or type(reason).__name__
+    what = system_says(reason) if isinstance(reason, OSError) and reason.strerror else type(reason).__name__
     problem = Sentence("The connection to {host} failed: {what}.", host=host, what=what)
     return refusal("unreachable", url, problem, LATER)
 

@@ -26,7 +26,7 @@ def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path
     catalogue = load(base, workspace)
     steps: list[tuple[Path, Merged]] = []
     for path in others:
-        merged = merge(catalogue, load(path, workspace), workspace.english.vocabulary)
+        merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
         steps.append((path, merged))
         catalogue = merged.catalogue
     previous = keep(catalogue, target, workspace, aside=True)
