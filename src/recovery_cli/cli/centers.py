@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from recovery_cli import __version__
+from recovery_cli.cli.compiled import is_compiled
 from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.read_source import SourceFiles, check_layout, check_source, read_source
-from recovery_cli.cli.workspace import Workspace, is_compiled
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
 

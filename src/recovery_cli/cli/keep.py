@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli import __version__
+from recovery_cli.cli.compiled import is_compiled
 from recovery_cli.cli.one_writer import one_writer
 from recovery_cli.cli.output import write_file
-from recovery_cli.cli.workspace import Workspace, is_compiled
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
 

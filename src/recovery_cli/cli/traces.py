@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 
 from recovery_cli.catalogue.index import APPLICATION_ID
 from recovery_cli.catalogue.seal import WHOLE
+from recovery_cli.cli.compiled import SQLITE_MAGIC, is_whole_text
 from recovery_cli.cli.saving import is_ours, is_regular, leftovers
-from recovery_cli.cli.workspace import SQLITE_MAGIC, Workspace, is_whole_text
+from recovery_cli.cli.workspace import Workspace
 from recovery_cli.cli.written import list_file, remembered, stamp
 
 Kind = Literal["answers", "result", "settings", "catalogue", "cache", "completion", "list"]

@@ -17,6 +17,7 @@ from os import path as paths
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from recovery_cli import __version__
+from recovery_cli.cli.compiled import checked_text, content, is_compiled, stamp_of, whole_text
 from recovery_cli.errors import DataFileError, Problem, UsageError
 from recovery_cli.sentences import Sentence
 
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
 APP = "recovery-cli"
 ENGLISH = "en"
-SQLITE_MAGIC = b"SQLite format 3\x00"
 
 _Loaded = TypeVar("_Loaded")
 
@@ -129,12 +129,12 @@ class Workspace:
         """
         path = paths.join(self.data, name)
         translation = None if self.language == ENGLISH else self._translation(name)
-        stamp = _stamp(path) + ("" if translation is None else f"-{self.language}-{_stamp(translation)}")
+        stamp = stamp_of(path) + ("" if translation is None else f"-{self.language}-{stamp_of(translation)}")
         stem = paths.splitext(paths.basename(name))[0] + part
         compiled = self.cache and paths.join(self.cache, f"{stem}-{__version__}-{stamp}.json")
         if compiled:
             with suppress(OSError, ValueError, DataFileError):
-                return kept(json.loads(_whole(_content(compiled))))
+                return kept(json.loads(whole_text(content(compiled))))
         from pathlib import Path
 
         from recovery_cli.cli.private_file import write_private
@@ -150,7 +150,7 @@ class Workspace:
         if compiled:
             with suppress(OSError):
                 text = json.dumps(tree)
-                write_private(Path(compiled), f"{text}\n{_check(text.encode())}\n")
+                write_private(Path(compiled), checked_text(text))
         return loaded
 
     def _translation(self, name: str) -> str | None:
@@ -308,8 +308,8 @@ class Workspace:
 
         from recovery_cli.catalogue.index import open_index
 
-        digest = blake2b(_content(path), digest_size=12).hexdigest()
-        stamp = f"{__version__}-{digest}-{_stamp(paths.join(self.data, 'vocabulary.yaml'))}"
+        digest = blake2b(content(path), digest_size=12).hexdigest()
+        stamp = f"{__version__}-{digest}-{stamp_of(paths.join(self.data, 'vocabulary.yaml'))}"
         target = self.cache and paths.join(self.cache, f"catalogue-{stamp}.db")
         if target and paths.isfile(target):
             with suppress(DataFileError):
@@ -339,7 +339,7 @@ class Workspace:
     def settings(self) -> dict[str, str]:
         """What `centers use` keeps; an unreadable file counts as empty."""
         try:
-            read = json.loads(_content(self.settings_file))
+            read = json.loads(content(self.settings_file))
         except (OSError, ValueError, RecursionError):
             return {}
         return {key: value for key, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
@@ -360,40 +360,3 @@ class Workspace:
 
 def _is_private(folder: os.stat_result) -> bool:
     return folder.st_uid in (0, os.geteuid()) and not folder.st_mode & stat.S_IWOTH
-
-
-def _check(text: bytes) -> str:
-    """Against damage, not against intent: see the decision about compiled data."""
-    from zlib import crc32
-
-    return f"{crc32(text):08x}"
-
-
-def _whole(compiled: bytes) -> bytes:
-    """The text of a compiled file without its check, the last line. Raises ValueError where they do not agree."""
-    text, _, check = compiled.removesuffix(b"\n").rpartition(b"\n")
-    if check.decode("latin-1") != _check(text):
-        raise ValueError
-    return text
-
-
-def is_whole_text(path: "str | PathLike[str]") -> bool:
-    """Whether this program compiled the file, and nothing in it has changed since."""
-    with suppress(OSError, ValueError):
-        return bool(_whole(_content(path)))
-    return False
-
-
-def _stamp(path: str) -> str:
-    found = os.stat(path)
-    return f"{found.st_size}-{found.st_mtime_ns}"
-
-
-def _content(path: "str | PathLike[str]") -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def is_compiled(path: "str | PathLike[str]") -> bool:
-    with open(path, "rb") as file:
-        return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
