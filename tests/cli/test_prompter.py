@@ -448,7 +448,6 @@ def test_a_question_that_is_not_optional_is_not_left_out(person):
         (["zebra"], "'zebra' is not one of the answers."),
         (["1,2"], "This question takes one answer."),
         (["1", "1,3"], "'None of these' stands alone."),
-        (["1", "confusd"], 'Did you mean "Confused"?'),
         (["1", "none", "perhaps"], "'perhaps' is not one of the answers."),
         (["1", "none", "yes", "old"], "'old' is not a number."),
         (["1", "none", "yes", "340"], "Give a number from 10 to 110 years."),
@@ -464,6 +463,15 @@ def test_a_mistake_is_named_with_what_to_type_instead_and_the_question_stands(pe
     assert words in shown
     assert len(someone.asked()) == len(lines)
     assert not [line for line in someone.shown if line.endswith("_")]
+
+
+def test_a_guess_that_would_be_an_emergency_brings_the_crisis_lines_and_the_question_again_before_it(person, phrases):
+    someone = person("1", "confusd")
+    shown = someone.stop()
+    assert someone.asked() == ["Who answers?", "Are you in danger?", "Are you in danger?"]
+    assert all(line in someone.shown for line in CRISIS)
+    assert shown.index(CRISIS[0]) < shown.index('Did you mean "Confused"?')
+    assert "danger" not in someone.answers
 
 
 @pytest.mark.parametrize("agreed", ["", "yes", "Yep"])
@@ -526,20 +534,28 @@ def test_after_two_misses_a_way_out_is_offered_once(person, phrases):
 
 
 @pytest.mark.parametrize(
-    "typed", ["i want to die", "SUICIDE", "I overdosed", "cant breathe", "don\u2019t want to live"]
+    ("typed", "heard"),
+    [
+        *(("i want to die", "danger_heard"), ("SUICIDE", "danger_heard"), ("don\u2019t want to live", "danger_heard")),
+        *(("I overdosed", "danger_911_heard"), ("cant breathe", "danger_911_heard")),
+        ("I will write it all down. " * 10 + "I want to die.", "danger_heard"),
+    ],
 )
-def test_words_about_dying_get_crisis_lines_wherever_they_are_typed(person, phrases, typed):
+def test_words_about_dying_get_crisis_lines_wherever_they_are_typed(person, phrases, typed, heard):
     someone = person("1", "none", "yes", typed)
     shown = someone.stop()
-    assert phrases.say("danger_heard") in shown.replace("\n", " ")
+    assert phrases.say(heard) in shown.replace("\n", " ")
     assert all(line in someone.shown for line in CRISIS)
     assert "is not a number" not in shown
 
 
-@pytest.mark.parametrize("typed", ["i want to die", "overdose"])
-def test_words_about_dying_at_a_question_of_danger_are_never_guessed_to_be_a_no(person, phrases, typed):
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [("i want to die", "danger_heard"), ("overdose", "danger_911_heard"), ("yes", "danger_911_heard")],
+)
+def test_words_about_dying_at_a_question_of_danger_are_never_guessed_to_be_a_no(person, phrases, typed, heard):
     shown = person("1", typed).stop()
-    assert phrases.say("danger_heard") in shown.replace("\n", " ")
+    assert phrases.say(heard) in shown.replace("\n", " ")
     assert "Did you mean" not in shown
 
 

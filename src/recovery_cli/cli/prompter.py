@@ -14,14 +14,18 @@ from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
 from recovery_cli.questionnaire.choosing import LONGEST_ANSWER, Entries, NearMiss
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
-from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, tokens
 from recovery_cli.questionnaire.model import Question, Questionnaire
-from recovery_cli.questionnaire.typed import interpret, says_yes
+from recovery_cli.questionnaire.typed import denying, interpret, says_yes
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.sentences import Sentence, Translations, said
 from recovery_cli.strict_yaml import Tree
 
 MISSES_BEFORE_A_WAY_OUT = 2
+HEARD = {"danger_911": "danger_911_heard", "danger": "danger_heard"}
+"""What is said first to words that tell of danger, by what they tell of."""
+LONGEST_HEARD = 2_000
+"""In characters: so much of a long text is looked at for danger, and for nothing else."""
 
 
 class Speech(NamedTuple):
@@ -175,26 +179,47 @@ class Prompter:
     def _missed(self, question: Question, typed: str, error: UsageError, misses: int) -> Tree:
         """Say in one line what was not understood; what was probably meant, or None. After a few misses say how to go
         on without an answer."""
-        if len(typed) > LONGEST_ANSWER:
-            self.say("too_long", number=f"{len(typed):,}")
-            return None
-        danger = self.lexicon.tells_of_danger(typed)
-        guess = None if danger else self._guess(typed, error)
-        if danger and question.ask_again and isinstance(error, NearMiss) and error.meant not in NOT_SAID:
-            guess = error.meant
+        long = len(typed) > LONGEST_ANSWER
+        guess = None if long else self._guess(typed, error)
+        danger = self._danger(question, typed[:LONGEST_HEARD], guess)
+        if danger:
+            self.say(HEARD[danger])
+            self.crisis()
+            self._ask_in_one_line(question)
+            # Only a choice can be meant, and never one that says there is no danger.
+            each = guess if isinstance(guess, list) else [guess]
+            if not isinstance(error, NearMiss) or {*denying(question), *NOT_SAID} & set(map(str, each)):
+                guess = None
         if guess is not None:
             self.say("did_you_mean", answer=self.said(question, guess))
             return guess
-        if danger:
-            self.say("danger_heard")
-            self.crisis()
-            self._ask_in_one_line(question)
+        if long and not danger:
+            self.say("too_long", number=f"{len(typed):,}")
             return None
-        for problem in said(error.problems, self.sentences):
-            self.screen.say(f"{problem.problem} {problem.remedy}")
+        if not danger:
+            for problem in said(error.problems, self.sentences):
+                self.screen.say(f"{problem.problem} {problem.remedy}")
         if misses == MISSES_BEFORE_A_WAY_OUT:
             self.say("way_out")
         return None
+
+    def _danger(self, question: Question, typed: str, guess: Tree) -> str | None:
+        """Which danger to life may be meant: by the words themselves; or because it is a yes, or likely an answer, that
+        would end the interview here. Such questions with several answers are about signs that need an ambulance."""
+        if danger := self.lexicon.danger(typed):
+            return danger
+        is_yes = question.ask_again and bool(self.lexicon.meaning(tokens(typed)[0] if tokens(typed) else "", ["yes"]))
+        likely = [choice.id for choice in question.choices] if is_yes else guess if isinstance(guess, list) else [guess]
+        if any(self._would_end(question, str(each)) for each in likely):
+            return "danger_911" if question.type == "many" else "danger"
+        return None
+
+    def _would_end(self, question: Question, choice: str) -> bool:
+        if question.ends_when is None or choice not in [each.id for each in question.choices]:
+            return False
+        answer = (choice,) if question.type == "many" else choice
+        path = routing_path(self.questionnaire, {**self.answers, question.id: answer})
+        return path.ended_early and path.asked[-1].id == question.id
 
     def _guess(self, typed: str, error: UsageError) -> Tree:
         if isinstance(error, NearMiss):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from recovery_cli.errors import Problem, UsageError, did_you_mean
-from recovery_cli.questionnaire.lexicon import Lexicon, folded, tokens
+from recovery_cli.questionnaire.lexicon import Lexicon, bare, folded, holds, saying_words, tokens
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Tree
 
@@ -35,6 +35,7 @@ class Entries(NamedTuple):
     said_as: other words for an entry: the meaning in the lexicon, and the entry
     wary:    a life may depend on it: a part of a label is asked back
     asked:   the question, whose own words tell nothing
+    sayings: what people also say for an entry. All of it is the entry; with more around it, it is asked back
     """
 
     labels: Mapping[str, tuple[str, ...]]
@@ -42,6 +43,7 @@ class Entries(NamedTuple):
     said_as: Mapping[str, str] = {}
     wary: bool = False
     asked: str = ""
+    sayings: Mapping[str, tuple[str, ...]] = {}
 
     def choose(self, typed: str, lexicon: Lexicon, place: str) -> str:
         """The id meant. Raises NearMiss, or UsageError where nothing is likely (place: where to say it happened)."""
@@ -60,7 +62,9 @@ class Entries(NamedTuple):
         found = self._by_words(tokens(typed), lexicon)
         if len(found) == 1 and not self.wary and self._is_certain(found[0], typed, lexicon):
             return found[0]
-        likely = found[0] if len(found) == 1 else self._likely(typed, lexicon) if not found else None
+        likely = self._by_sayings(typed, lexicon)
+        if likely is None:
+            likely = found[0] if len(found) == 1 else self._likely(typed, lexicon) if not found else None
         problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
         if len(found) > 1:
             problem = Sentence("More than one answer has '{typed}' in it.", typed=shown(typed))
@@ -71,12 +75,14 @@ class Entries(NamedTuple):
         raise NearMiss(Problem("unknown-choice", place, problem, did_you_mean(label)), likely)
 
     def _named(self, word: str, lexicon: Lexicon, typed: str, place: str) -> str | None:
-        """By an id, a label or its beginning, or a word of the lexicon."""
+        """By an id, a label or its beginning, a saying, or a word of the lexicon."""
         labels = {folded(text): each for each, texts in self.labels.items() for text in texts}
         words = {folded(each): each for each in self.labels} | labels
         begun = {each for label, each in labels.items() if _begins(label, word) and _is_said(word, label, lexicon)}
         if word in words and (word in labels or begun <= {words[word]}):
             return words[word]
+        if not self.wary and (said := self._said(typed, lexicon)):
+            return said
         if len(begun) == 1:
             return begun.pop()
         if begun:
@@ -88,6 +94,35 @@ class Entries(NamedTuple):
             if len(set(inside)) == 1:
                 return inside[0]
         return None if meaning is None else self.said_as.get(meaning, meaning)
+
+    def _said(self, typed: str, lexicon: Lexicon) -> str | None:
+        """The one entry that has this saying, with other small words or without them."""
+
+        def told(text: str) -> frozenset[str]:
+            return frozenset(bare(self._telling(tokens(text), lexicon)))
+
+        word, telling = bare(folded(typed).split()), told(typed)
+        said = {
+            each
+            for each, sayings in self.sayings.items()
+            for one in sayings
+            if word == bare(saying_words(one)) or (telling and telling == told(one))
+        }
+        return said.pop() if len(said) == 1 else None
+
+    def _by_sayings(self, typed: str, lexicon: Lexicon) -> str | None:
+        """The one entry that has the longest of the sayings in what was typed, unless that denies what it does not."""
+        denied = set(bare(lexicon.words("not"))) & set(bare(tokens(typed)))
+        found = {
+            each: max(
+                (len(saying_words(one)) for one in sayings if denied <= set(saying_words(one)) and holds(typed, one)),
+                default=0,
+            )
+            for each, sayings in self.sayings.items()
+        }
+        most = max(found.values(), default=0)
+        best = [each for each, number in found.items() if number == most]
+        return best[0] if most and len(best) == 1 else None
 
     def _vocabulary(self, entry: str) -> list[str]:
         return [word for text in (entry, *self.labels[entry]) for word in tokens(text)]
@@ -119,7 +154,8 @@ class Entries(NamedTuple):
         if not self._telling(words, lexicon):
             return None
         fitting = [each for each in self.labels if self._denied(each, lexicon) == denies]
-        spelled = {folded(text): each for each in fitting for text in (each, *self.labels[each])}
+        texts = {folded(text): each for each in fitting for text in (each, *self.labels[each])}
+        spelled = {text: each for text, each in texts.items() if lexicon.denies(tokens(text)) or not denies}
         spelled |= {word: entry for meaning, entry in self.said_as.items() for word in lexicon.words(meaning)}
         if close := _spelled_like(folded(typed), spelled, _DENYING_LIKENESS if denies else _LIKENESS):
             return spelled[close]

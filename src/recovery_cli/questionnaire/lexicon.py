@@ -18,6 +18,10 @@ WORD_LIKENESS = 0.65
 """Of a word and its misspelling; on less, "buena" would be "urgencia"."""
 SEVERAL_LIKENESS = 0.88
 """Of several words: "no quiero vivir" is not "no quiero decir"."""
+DANGERS = ("danger_911", "danger")
+"""What tells of danger to life: signs that need an ambulance, and words about dying or killing."""
+MOST_BETWEEN = 2
+"""Other words between two words of a saying: "not really breathing" is "not breathing"."""
 PREFIX = "words."
 _APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\uff07", "''''''")
 
@@ -48,6 +52,28 @@ def folded(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of a text as they are compared."""
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", folded(text))
+
+
+def bare(words: Iterable[str]) -> list[str]:
+    """The words without apostrophes: "wont" is typed as often as "won't"."""
+    return [word.replace("'", "") for word in words]
+
+
+def holds(typed: str, saying: str) -> bool:
+    """Whether the words of the saying stand in what was typed, in their order, with apostrophes or without. A word of
+    the saying that ends in a hyphen is the beginning of one ("breath-")."""
+    words = tokens(typed)
+    pattern = rf"(?: \S+){{0,{MOST_BETWEEN}}} ".join(
+        re.escape(stem) + (r"\S*" if stem != word else "")
+        for word in saying_words(saying)
+        for stem in [word.rstrip("-")]
+    )
+    return any(re.search(f" {pattern} ", f" {' '.join(each)} ") for each in (words, bare(words)))
+
+
+def saying_words(saying: str) -> list[str]:
+    """The words of a saying as they are compared, each with the hyphen that may end it."""
+    return folded(saying).split()
 
 
 class Lexicon:
@@ -86,10 +112,10 @@ class Lexicon:
         close = near_miss(word, known, likeness=SEVERAL_LIKENESS if " " in word else WORD_LIKENESS)
         return (self.meaning(close, NOT_SAID) or self._written[close]) if close else None
 
-    def tells_of_danger(self, typed: str) -> bool:
-        """Whether some of it is about dying, whatever else is said: who types it may need a crisis line."""
-        text = f" {' '.join(tokens(typed))} "
-        return any(f" {words} " in text for words in self.words("danger"))
+    def danger(self, typed: str) -> str | None:
+        """Which of `DANGERS` some of it tells of, whatever else is said: who types it may need a crisis line. Wide on
+        purpose, and "not suicidal" tells of it too: a number that nobody needed does no harm."""
+        return next((kind for kind in DANGERS if any(holds(typed, each) for each in self.words(kind))), None)
 
     def telling(self, words: Iterable[str]) -> frozenset[str]:
         """The words that tell something: all but "the", "of" and the like."""

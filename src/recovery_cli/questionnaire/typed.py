@@ -42,7 +42,7 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
     except UsageError as error:
         parts = parts_of(text, lexicon)
         if len(parts) < 2 and question.type == "many":
-            parts = _words_that_are_answers(text, choose)
+            parts = _words_that_are_answers(text, choose, {*denying(question), *NOT_SAID})
         if len(parts) < 2 or (question.type != "many" and isinstance(error, NearMiss)):
             raise
         try:
@@ -61,16 +61,24 @@ def says_yes(question: Question, lexicon: Lexicon) -> bool:
     return any(lexicon.meaning(re.split("[,:_ ]", label)[0], ["yes"]) for label in labels)
 
 
+def denying(question: Question) -> set[str]:
+    """Its answers that say no, none or never, which a guess must not slip in."""
+    if question.type == "yes_no":
+        return {"no"}
+    return {choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never", "no")}
+
+
 def _entries(question: Question, respondent: str) -> Entries:
     if question.type == "yes_no":
         return Entries({"yes": ("yes",), "no": ("no",)}, NOT_SAID, {"yes": "yes", "no": "no"})
     labels = {
-        choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label, *choice.words)))
+        choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label)))
         for choice in question.choices
     }
-    nothing = [choice.id for choice in question.choices if choice.exclusive or choice.id in ("none", "never", "no")]
-    said_as = {"none": nothing[0]} if nothing else {}
-    return Entries(labels, NOT_SAID, said_as, question.ask_again, question.ask.said_to(respondent))
+    sayings = {choice.id: choice.words for choice in question.choices}
+    nothing = denying(question)
+    said_as = {"none": next(each for each in labels if each in nothing)} if nothing else {}
+    return Entries(labels, NOT_SAID, said_as, question.ask_again, question.ask.said_to(respondent), sayings)
 
 
 def parts_of(text: str, lexicon: Lexicon) -> list[str]:
@@ -81,15 +89,14 @@ def parts_of(text: str, lexicon: Lexicon) -> list[str]:
     return [word for part in parts for word in (part.split() if re.fullmatch("[0-9 ]+", part) else [part])]
 
 
-def _words_that_are_answers(text: str, choose: Callable[[str], str]) -> list[str]:
-    """The single words, where each of them is certainly an answer ("heroin fentanyl")."""
+def _words_that_are_answers(text: str, choose: Callable[[str], str], alone: set[str]) -> list[str]:
+    """The single words, where each of them is certainly an answer ("heroin fentanyl") and none stands alone: "no" in
+    "no heroin" is about the heroin."""
     words = text.split()
     try:
-        for word in words:
-            choose(word)
+        return [] if alone & {choose(word) for word in words} else words
     except UsageError:
         return []
-    return words
 
 
 def _several(question: Question, parts: list[str], choose: Callable[[str], str], entries: Entries) -> list[Tree]:
