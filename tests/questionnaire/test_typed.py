@@ -206,7 +206,6 @@ def test_what_fits_nothing_or_too_much_is_refused_at_the_question(question, unde
         ("opioids", "noen", "none"),
         ("current_medication", "suboxon", "buprenorphine"),
         ("unsafe_at_home", "yess", "yes"),
-        ("unsafe_at_home", "nno", "no"),
         ("emergency_signs", "chest hurts", "chest_pain"),
         ("emergency_signs", "I feel; very sick; and my chest hurts", "chest_pain"),
         ("opioids", "heroin, cocaine", "heroin"),

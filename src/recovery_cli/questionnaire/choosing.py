@@ -4,11 +4,22 @@ What is certain is taken. What is only likely is raised as `NearMiss`, to be ask
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from recovery_cli.errors import Problem, UsageError, did_you_mean
-from recovery_cli.questionnaire.lexicon import Lexicon, bare, folded, holds, saying_words, tokens
+from recovery_cli.questionnaire.lexicon import (
+    NEARLY_THE_SAME,
+    TOO_SHORT_TO_GUESS,
+    Lexicon,
+    bare,
+    folded,
+    holds,
+    likeness_of,
+    saying_words,
+    tokens,
+)
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Tree
 
@@ -16,7 +27,7 @@ BY_NUMBER = Sentence("Type the number in front of your answer.")
 LONGEST_ANSWER = 200
 """In characters. What is longer was pasted by mistake, and is not looked at: its likeness would take minutes."""
 LONGEST_SHOWN = 40
-_LIKENESS, _WORD_LIKENESS, _DENYING_LIKENESS = 0.6, 0.75, 0.8
+_LIKENESS, _WORD_LIKENESS, _SEVERAL_LIKENESS = 0.6, 0.75, 0.75
 
 
 class NearMiss(UsageError):  # noqa: N818  # it is what was probably meant
@@ -62,23 +73,29 @@ class Entries(NamedTuple):
         found = self._by_words(tokens(typed), lexicon)
         if len(found) == 1 and not self.wary and self._is_certain(found[0], typed, lexicon):
             return found[0]
-        likely = self._by_sayings(typed, lexicon)
-        if likely is None:
-            likely = found[0] if len(found) == 1 else self._likely(typed, lexicon) if not found else None
+        said = self._by_sayings(typed, lexicon)
+        found = [each for each in found if each not in self._slipped_in or lexicon.denies(tokens(typed))]
+        likely = said if len(said) == 1 else found or said or self._likely(typed, lexicon)
         problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
-        if len(found) > 1:
+        if len(likely) > 1:
             problem = Sentence("More than one answer has '{typed}' in it.", typed=shown(typed))
-        if likely is None:
-            code = "ambiguous" if found else "unknown-choice"
-            raise UsageError([Problem(code, place, problem, BY_NUMBER)])
-        label = self.labels[likely][0] if likely in self.labels else likely
-        raise NearMiss(Problem("unknown-choice", place, problem, did_you_mean(label)), likely)
+        if len(likely) != 1:
+            raise UsageError([Problem("ambiguous" if likely else "unknown-choice", place, problem, BY_NUMBER)])
+        label = self.labels[likely[0]][0] if likely[0] in self.labels else likely[0]
+        raise NearMiss(Problem("unknown-choice", place, problem, did_you_mean(label)), likely[0])
+
+    @property
+    def _slipped_in(self) -> set[str]:
+        """The entries that a guess and the Enter key must not slip in: no, none, never."""
+        return set(self.said_as.values())
 
     def _named(self, word: str, lexicon: Lexicon, typed: str, place: str) -> str | None:
         """By an id, a label or its beginning, a saying, or a word of the lexicon."""
         labels = {folded(text): each for each, texts in self.labels.items() for text in texts}
         words = {folded(each): each for each in self.labels} | labels
-        begun = {each for label, each in labels.items() if _begins(label, word) and _is_said(word, label, lexicon)}
+        begun = {
+            each for label, each in labels.items() if _begins(label, word, lexicon) and _is_said(word, label, lexicon)
+        }
         if word in words and (word in labels or begun <= {words[word]}):
             return words[word]
         if not self.wary and (said := self._said(typed, lexicon)):
@@ -110,25 +127,25 @@ class Entries(NamedTuple):
         }
         return said.pop() if len(said) == 1 else None
 
-    def _by_sayings(self, typed: str, lexicon: Lexicon) -> str | None:
-        """The one entry that has the longest of the sayings in what was typed, unless that denies what it does not."""
-        denied = set(bare(lexicon.words("not"))) & set(bare(tokens(typed)))
-        found = {
-            each: max(
-                (len(saying_words(one)) for one in sayings if denied <= set(saying_words(one)) and holds(typed, one)),
-                default=0,
-            )
-            for each, sayings in self.sayings.items()
-        }
-        most = max(found.values(), default=0)
-        best = [each for each, number in found.items() if number == most]
-        return best[0] if most and len(best) == 1 else None
+    def _by_sayings(self, typed: str, lexicon: Lexicon) -> list[str]:
+        """The entries that have the longest of the sayings in what was typed, unless that denies what it does not.
+        "Nobody" is said of more than having nobody, so all of it must be typed."""
+        not_words = set(bare(lexicon.words("not")))
+        denied = not_words & set(bare(tokens(typed)))
+        found: dict[str, int] = {}
+        for each, sayings in self.sayings.items():
+            for one in sayings:
+                words = saying_words(one)
+                slips_in = each in self._slipped_in and not not_words.isdisjoint(words)
+                if denied <= set(words) and not slips_in and holds(typed, one):
+                    found[each] = max(found.get(each, 0), len(words))
+        return [each for each, number in found.items() if number == max(found.values())]
 
     def _vocabulary(self, entry: str) -> list[str]:
         return [word for text in (entry, *self.labels[entry]) for word in tokens(text)]
 
     def _telling(self, typed: list[str], lexicon: Lexicon) -> frozenset[str]:
-        return lexicon.telling(typed) - set(tokens(self.asked))
+        return lexicon.telling(typed) - (set(tokens(self.asked)) - lexicon.words("not"))
 
     def _denied(self, entry: str, lexicon: Lexicon) -> bool:
         return lexicon.denies(self._vocabulary(entry))
@@ -146,45 +163,54 @@ class Entries(NamedTuple):
             return []
         return [each for each in self.labels if telling <= set(self._vocabulary(each))]
 
-    def _likely(self, typed: str, lexicon: Lexicon) -> str | None:
-        """The one entry that is spelled nearly so, or that shares most words. Never one that says the opposite: who
+    def _likely(self, typed: str, lexicon: Lexicon) -> list[str]:
+        """The entry that is spelled nearly so, or those that share most words. Never one that says the opposite: who
         types "not pregnant" is not asked whether "pregnant" was meant."""
-        words = tokens(typed)
+        word, words = folded(typed), tokens(typed)
         denies = lexicon.denies(words)
-        if not self._telling(words, lexicon):
-            return None
+        if len(word) <= TOO_SHORT_TO_GUESS or not self._telling(words, lexicon):
+            return []
+        if "yes" in self.said_as and not denies and lexicon.meaning(words[0], ["yes"]):
+            return [self.said_as["yes"]]
         fitting = [each for each in self.labels if self._denied(each, lexicon) == denies]
         texts = {folded(text): each for each in fitting for text in (each, *self.labels[each])}
         spelled = {text: each for text, each in texts.items() if lexicon.denies(tokens(text)) or not denies}
-        spelled |= {word: entry for meaning, entry in self.said_as.items() for word in lexicon.words(meaning)}
-        if close := _spelled_like(folded(typed), spelled, _DENYING_LIKENESS if denies else _LIKENESS):
-            return spelled[close]
+        likeness = dict.fromkeys(spelled, _SEVERAL_LIKENESS if len(words) > 1 else _LIKENESS)
+        others = {one: each for each, sayings in self.sayings.items() for one in map(folded, sayings)}
+        others |= {one: entry for meaning, entry in self.said_as.items() for one in lexicon.words(meaning)}
+        others |= {text: each for text, each in spelled.items() if each in self._slipped_in}
+        others = {one: each for one, each in others.items() if lexicon.denies(tokens(one)) or not denies}
+        likeness |= dict.fromkeys(others, NEARLY_THE_SAME)
         if denies:
-            return None
+            likeness = dict.fromkeys(likeness, NEARLY_THE_SAME)
+        if close := _spelled_like(word, likeness):
+            return [(spelled | others)[close]]
+        if denies:
+            return []
         shared = {each: sum(1 for _ in self._shared(typed, each, lexicon)) for each in fitting}
-        most = max(shared.values(), default=0)
-        best = [each for each, number in shared.items() if number == most]
-        return best[0] if most and len(best) == 1 else None
+        shared = {each: number for each, number in shared.items() if number and each not in self._slipped_in}
+        best = [each for each, number in shared.items() if number == max(shared.values())]
+        return best if len(best) == 1 else []
 
     def _shared(self, typed: str, entry: str, lexicon: Lexicon) -> Iterator[str]:
-        known = lexicon.telling(self._vocabulary(entry)) - lexicon.words("not")
+        all_known = lexicon.telling(self._vocabulary(entry)) - lexicon.words("not")
         for word in self._telling(tokens(typed), lexicon):
-            if len(word) > 3:
+            if len(word) > TOO_SHORT_TO_GUESS:
+                known = {each for each in all_known if each[0] == word[0]}
                 yield from difflib.get_close_matches(word, known, n=1, cutoff=_WORD_LIKENESS)
 
 
-def _spelled_like(word: str, known: Iterable[str], likeness: float) -> str | None:
-    """The known word that is most alike. Of several, the one with the same consonants: vowels are what people misspell
-    ("medicade" is Medicaid, and not Medicare)."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=likeness)
+def _spelled_like(word: str, known: Mapping[str, float]) -> str | None:
+    """The known word that is most alike, each with the likeness it needs. Of several, the one with the same consonants:
+    vowels are what people misspell ("medicade" is Medicaid, and not Medicare)."""
 
     def consonants(text: str) -> str:
         return "".join(each for each in text if each not in "aeiouy")
 
     def alike(other: str) -> float:
-        whole, bare = ((word, other), (consonants(word), consonants(other)))
-        return sum(difflib.SequenceMatcher(None, *pair).ratio() for pair in (whole, bare))
+        return likeness_of(word, other) + likeness_of(consonants(word), consonants(other))
 
+    close = [other for other, least in known.items() if other[:1] == word[:1] and likeness_of(word, other) >= least]
     return max(close, key=alike, default=None)
 
 
@@ -206,8 +232,11 @@ def _is_said(typed: str, label: str, lexicon: Lexicon) -> bool:
     return denying <= set(tokens(label)) and not (alone and label != typed)
 
 
-def _begins(label: str, beginning: str) -> bool:
-    """Whether `label` begins with these three letters or more, or with this whole clause ("no" of "no, none of these",
-    and not of "no movement")."""
+def _begins(label: str, beginning: str, lexicon: Lexicon) -> bool:
+    """Whether `label` begins with these three letters or more, which are no small word ("una") and at least half of a
+    word ("fent" of fentanyl, and not "meth" of methadone); or with this whole clause ("no" of "no, none of these", and
+    not of "no movement")."""
     rest = label.removeprefix(beginning)
-    return len(rest) < len(label) and (len(beginning) > 2 or rest[:1] in (",", ":"))
+    begun, left = len(re.split(r"\W", beginning)[-1]), len(re.split(r"\W", rest)[0])
+    tells = len(beginning) > 2 and left <= begun and bool(lexicon.telling(tokens(beginning)))
+    return len(rest) < len(label) and (tells or rest[:1] in (",", ":"))

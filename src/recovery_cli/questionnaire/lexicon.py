@@ -4,11 +4,11 @@ They are data (`words.*` in `prompts.yaml`), so that another language is another
 at once: who reads Spanish may still type "help".
 """
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 
 from recovery_cli.conditions import DECLINED, UNKNOWN
-from recovery_cli.errors import near_miss
 
 COMMANDS = ("back", "help", "why", "review", "crisis", "quit")
 """What may be typed instead of an answer."""
@@ -18,6 +18,10 @@ WORD_LIKENESS = 0.65
 """Of a word and its misspelling; on less, "buena" would be "urgencia"."""
 SEVERAL_LIKENESS = 0.88
 """Of several words: "no quiero vivir" is not "no quiero decir"."""
+NEARLY_THE_SAME = 0.82
+"""Of what Enter must not slip in: a no, a none, "I don't know" and "prefer not to say"."""
+TOO_SHORT_TO_GUESS = 3
+"""In letters: every such word is like another."""
 DANGERS = ("danger_911", "danger")
 """What tells of danger to life: signs that need an ambulance, and words about dying or killing."""
 MOST_BETWEEN = 2
@@ -76,6 +80,12 @@ def saying_words(saying: str) -> list[str]:
     return folded(saying).split()
 
 
+def likeness_of(word: str, other: str) -> float:
+    """From 0 to 1. Letters that only changed places are nearly the same word."""
+    alike = difflib.SequenceMatcher(None, word, other).ratio()
+    return max(alike, NEARLY_THE_SAME) if sorted(word) == sorted(other) else alike
+
+
 class Lexicon:
     """Words by what they mean. texts: mappings of `words.MEANING` to words apart by semicolons; other keys are passed
     over. What is in any of them is understood."""
@@ -106,10 +116,18 @@ class Lexicon:
         key must not end the interview. A word that is known is no misspelling of another ("nada" is not "ayuda")."""
         if any(folded(typed) in words for words in self._words.values()):
             return None
-        harmless = [each for each in (*COMMANDS, *NOT_SAID) if each != "quit"]
-        known = [word for each in harmless for word in sorted(self.words(each)) if len(word) > 2]
         word = folded(typed)
-        close = near_miss(word, known, likeness=SEVERAL_LIKENESS if " " in word else WORD_LIKENESS)
+        if len(word) <= TOO_SHORT_TO_GUESS:
+            return None
+        harmless = [each for each in COMMANDS if each != "quit"]
+        known = {
+            each: SEVERAL_LIKENESS if " " in word else WORD_LIKENESS for one in harmless for each in self.words(one)
+        }
+        known |= {each: NEARLY_THE_SAME for one in NOT_SAID for each in self.words(one)}
+        likeness = {each: likeness_of(word, each) for each in known if each[:1] == word[:1]}
+        close = max(
+            (each for each in sorted(likeness) if likeness[each] >= known[each]), key=likeness.__getitem__, default=None
+        )
         return (self.meaning(close, NOT_SAID) or self._written[close]) if close else None
 
     def danger(self, typed: str) -> str | None:

@@ -70,7 +70,7 @@ def denying(question: Question) -> set[str]:
 
 def _entries(question: Question, respondent: str) -> Entries:
     if question.type == "yes_no":
-        return Entries({"yes": ("yes",), "no": ("no",)}, NOT_SAID, {"yes": "yes", "no": "no"})
+        return Entries({"yes": ("yes",), "no": ("no",)}, NOT_SAID, {"yes": "yes", "no": "no", "none": "no"})
     labels = {
         choice.id: tuple(dict.fromkeys((choice.label.said_to(respondent), *choice.label)))
         for choice in question.choices
