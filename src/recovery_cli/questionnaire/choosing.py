@@ -70,12 +70,12 @@ class Entries(NamedTuple):
             raise UsageError([Problem("no-such-number", place, problem, remedy)])
         if certain := self._named(word, lexicon, typed, place):
             return certain
-        found = self._by_words(tokens(typed), lexicon)
-        if len(found) == 1 and not self.wary and self._is_certain(found[0], typed, lexicon):
-            return found[0]
         said = self._by_sayings(typed, lexicon)
+        found = self._by_words(tokens(typed), lexicon)
+        if len(found) == 1 and len(said) < 2 and not self.wary and self._is_certain(found[0], typed, lexicon):
+            return found[0]
         found = [each for each in found if each not in self._slipped_in or lexicon.denies(tokens(typed))]
-        likely = said if len(said) == 1 else found or said or self._likely(typed, lexicon)
+        likely = said or found or self._likely(typed, lexicon)
         problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
         if len(likely) > 1:
             problem = Sentence("More than one answer has '{typed}' in it.", typed=shown(typed))
@@ -113,19 +113,19 @@ class Entries(NamedTuple):
         return None if meaning is None else self.said_as.get(meaning, meaning)
 
     def _said(self, typed: str, lexicon: Lexicon) -> str | None:
-        """The one entry that has this saying, with other small words or without them."""
-
-        def told(text: str) -> frozenset[str]:
-            return frozenset(bare(self._telling(tokens(text), lexicon)))
-
-        word, telling = bare(folded(typed).split()), told(typed)
-        said = {
-            each
-            for each, sayings in self.sayings.items()
-            for one in sayings
-            if word == bare(saying_words(one)) or (telling and telling == told(one))
-        }
-        return said.pop() if len(said) == 1 else None
+        """The one entry that has the longest of the sayings that are all of what was typed, but for small words before
+        and after it and words of the question: "I drink every other day" is not "every day"."""
+        words = bare(tokens(typed))
+        passing = set(bare((lexicon.words("small") | set(tokens(self.asked))) - lexicon.words("not")))
+        found: dict[str, int] = {}
+        for each, sayings in self.sayings.items():
+            for saying in (bare(saying_words(one)) for one in sayings):
+                last = len(words) - len(saying)
+                at = next((place for place in range(last + 1) if words[place : place + len(saying)] == saying), None)
+                if at is not None and passing.issuperset(words[:at] + words[at + len(saying) :]):
+                    found[each] = max(found.get(each, 0), len(saying))
+        longest = [each for each, number in found.items() if number == max(found.values())]
+        return longest[0] if len(longest) == 1 else None
 
     def _by_sayings(self, typed: str, lexicon: Lexicon) -> list[str]:
         """The entries that have the longest of the sayings in what was typed, unless that denies what it does not.
@@ -177,6 +177,7 @@ class Entries(NamedTuple):
         spelled = {text: each for text, each in texts.items() if lexicon.denies(tokens(text)) or not denies}
         likeness = dict.fromkeys(spelled, _SEVERAL_LIKENESS if len(words) > 1 else _LIKENESS)
         others = {one: each for each, sayings in self.sayings.items() for one in map(folded, sayings)}
+        others = {one: each for one, each in others.items() if one.count(" ") == word.count(" ")}
         others |= {one: entry for meaning, entry in self.said_as.items() for one in lexicon.words(meaning)}
         others |= {text: each for text, each in spelled.items() if each in self._slipped_in}
         others = {one: each for one, each in others.items() if lexicon.denies(tokens(one)) or not denies}
