@@ -393,11 +393,25 @@ def test_review_does_not_list_what_left_the_path(person):
     assert "How old?" not in shown[shown.index("Your answers") :]
 
 
-@pytest.mark.parametrize("typed", ["0", "9", "-1", "\u00b2", "2.5", "two", "help", "1 2"])
+@pytest.mark.parametrize("typed", ["0", "9", "-1", "\u00b2", "2.5", "two", "1 2"])
 def test_a_slip_on_the_review_page_is_met_with_what_may_be_typed(person, phrases, typed):
     someone = person(*WALK, typed, "")
     someone.interview()
     assert phrases.say("review_number", last="7") in someone.text
+
+
+@pytest.mark.parametrize("typed", ["help", "?", "why"])
+def test_help_on_the_review_page_says_what_may_be_typed_there(person, phrases, typed):
+    someone = person(*WALK, typed, "")
+    someone.interview()
+    assert phrases.say("review_help") in " ".join(someone.text.split("\n"))
+
+
+def test_words_about_dying_on_the_review_page_get_crisis_lines(person, phrases):
+    someone = person(*WALK, "i want to die", "")
+    someone.interview()
+    assert phrases.say("danger_heard") in someone.text
+    assert all(line in someone.shown for line in CRISIS)
 
 
 def test_back_on_the_review_page_asks_the_last_question(person):

@@ -368,9 +368,15 @@ class Prompter:
             if command == "crisis":
                 self.crisis()
                 continue
+            if command in ("help", "why"):
+                self.say("review_help")
+                continue
             try:
                 chosen = entries.choose(typed, self.lexicon, "review")
             except UsageError:
+                if danger := self.lexicon.danger(typed[:LONGEST_HEARD]):
+                    self.say(HEARD[danger])
+                    self.crisis()
                 self.say("review_number", last=str(len(listed)))
                 continue
             self.turned_to = next(each for each in listed if each.id == chosen)

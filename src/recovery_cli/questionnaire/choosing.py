@@ -74,7 +74,8 @@ class Entries(NamedTuple):
         found = self._by_words(tokens(typed), lexicon)
         if len(found) == 1 and len(said) < 2 and not self.wary and self._is_certain(found[0], typed, lexicon):
             return found[0]
-        found = [each for each in found if each not in self._slipped_in or lexicon.denies(tokens(typed))]
+        if not lexicon.denies(tokens(typed)):
+            found = [each for each in found if each not in self._slipped_in]
         likely = said or found or self._likely(typed, lexicon)
         problem = Sentence("'{typed}' is not one of the answers.", typed=shown(typed))
         if len(likely) > 1:
@@ -101,7 +102,10 @@ class Entries(NamedTuple):
         if not self.wary and (said := self._said(typed, lexicon)):
             return said
         if len(begun) == 1:
-            return begun.pop()
+            entry = begun.pop()
+            clause = any(_begins_clause(folded(text), word) for text in self.labels[entry])
+            # "methadone" begins "methadone … not prescribed to me", and does not say the rest: it is asked back.
+            return entry if clause or lexicon.denies(tokens(typed)) or not self._denied(entry, lexicon) else None
         if begun:
             problem = Sentence("More than one answer begins with '{typed}'.", typed=shown(typed))
             raise UsageError([Problem("ambiguous", place, problem, BY_NUMBER)])
@@ -157,11 +161,16 @@ class Entries(NamedTuple):
         return not self._denied(entry, lexicon) and self._telling(tokens(typed), lexicon) <= labelled
 
     def _by_words(self, typed: list[str], lexicon: Lexicon) -> list[str]:
-        """The entries whose labels have every word that was typed."""
+        """The entries whose labels have every word that was typed, and in its order where one of them denies another:
+        "not mild" is not "mild: not pleasant"."""
         telling = self._telling(typed, lexicon)
         if not any(len(word) > 2 for word in telling - lexicon.words("not")):
             return []
-        return [each for each in self.labels if telling <= set(self._vocabulary(each))]
+        found = [each for each in self.labels if telling <= set(self._vocabulary(each))]
+        if not lexicon.denies(typed):
+            return found
+        in_order = " ".join(word for word in typed if word in telling)
+        return [each for each in found if any(holds(text, in_order) for text in self.labels[each])]
 
     def _likely(self, typed: str, lexicon: Lexicon) -> list[str]:
         """The entry that is spelled nearly so, or those that share most words. Never one that says the opposite: who
@@ -240,4 +249,8 @@ def _begins(label: str, beginning: str, lexicon: Lexicon) -> bool:
     rest = label.removeprefix(beginning)
     begun, left = len(re.split(r"\W", beginning)[-1]), len(re.split(r"\W", rest)[0])
     tells = len(beginning) > 2 and left <= begun and bool(lexicon.telling(tokens(beginning)))
-    return len(rest) < len(label) and (tells or rest[:1] in (",", ":"))
+    return _begins_clause(label, beginning) or (len(rest) < len(label) and tells)
+
+
+def _begins_clause(label: str, beginning: str) -> bool:
+    return label.startswith((f"{beginning},", f"{beginning}:"))

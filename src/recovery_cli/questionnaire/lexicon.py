@@ -14,12 +14,10 @@ COMMANDS = ("back", "help", "why", "review", "crisis", "quit")
 """What may be typed instead of an answer."""
 NOT_SAID = (UNKNOWN, DECLINED)
 """What may be typed where nothing fits."""
-WORD_LIKENESS = 0.65
-"""Of a word and its misspelling; on less, "buena" would be "urgencia"."""
 SEVERAL_LIKENESS = 0.88
 """Of several words: "no quiero vivir" is not "no quiero decir"."""
 NEARLY_THE_SAME = 0.82
-"""Of what Enter must not slip in: a no, a none, "I don't know" and "prefer not to say"."""
+"""Of a word for every prompt and its misspelling, and of what Enter must not slip in: a no, a none, a "not said"."""
 TOO_SHORT_TO_GUESS = 3
 """In letters: every such word is like another."""
 DANGERS = ("danger_911", "danger")
@@ -121,7 +119,7 @@ class Lexicon:
             return None
         harmless = [each for each in COMMANDS if each != "quit"]
         known = {
-            each: SEVERAL_LIKENESS if " " in word else WORD_LIKENESS for one in harmless for each in self.words(one)
+            each: SEVERAL_LIKENESS if " " in word else NEARLY_THE_SAME for one in harmless for each in self.words(one)
         }
         known |= {each: NEARLY_THE_SAME for one in NOT_SAID for each in self.words(one)}
         likeness = {each: likeness_of(word, each) for each in known if each[:1] == word[:1]}

@@ -1,10 +1,10 @@
-"""Numbers with their units, and dates, as people write them: "34 years old", "about 30 km", "Nov 30", "11/30/2026"."""
+"""Numbers with their units, and dates, as people write them: "34 years old", "fifty miles", "30 km", "Nov 30"."""
 
 import re
 from datetime import date
 
 from recovery_cli.fields import parse_date, parse_number
-from recovery_cli.questionnaire.lexicon import Lexicon, folded, plain
+from recovery_cli.questionnaire.lexicon import Lexicon, folded, plain, tokens
 
 _UNITS = {
     "miles": {"miles": 1.0, "kilometers": 0.621371},
@@ -21,7 +21,7 @@ def number_text(typed: str, unit: str | None, lexicon: Lexicon) -> str:
     """The number in the unit of the question, as `parse_answer` takes it ("30 km" of miles is "18.6"). Text that is no
     number, or says another unit, comes back as it was."""
     text = plain(typed)
-    parts = _NUMBER.fullmatch(text)
+    parts = _NUMBER.fullmatch(_in_digits(text, lexicon))
     number = parse_number(parts[2].rstrip(".,")) if parts else None
     if parts is None or number is None:
         return text
@@ -35,6 +35,35 @@ def number_text(typed: str, unit: str | None, lexicon: Lexicon) -> str:
             return text
         factor = units[meant]
     return f"{number * factor:.1f}".removesuffix(".0") if factor != 1 else f"{number:.12g}"
+
+
+def _in_digits(text: str, lexicon: Lexicon) -> str:
+    """The text with its number in digits, where it is written in words ("about twenty three"). As it was where it has
+    digits, or more than one number."""
+    values = {word: int(value) for word, _, value in (each.partition("=") for each in lexicon.words("numbers"))}
+    words = tokens(text)
+    places = [place for place, word in enumerate(words) if word in values]
+    if not places or re.search("[0-9]", text):
+        return text
+    first, last = places[0], places[-1]
+    number: int | None = None
+    for word in words[first : last + 1]:
+        if word in lexicon.words("and"):
+            continue
+        number = _with(number, values[word]) if word in values else None
+        if number is None:
+            return text
+    return " ".join([*words[:first], str(number), *words[last + 1 :]])
+
+
+def _with(number: int | None, value: int) -> int | None:
+    """A number as one more word of it is heard: "twenty" and "three", "two" and "hundred". None: that is no number."""
+    if number is None:
+        return value
+    if value in (100, 1000) and 0 < number < value:
+        return number * value
+    room = next((unit for unit in (1000, 100, 10) if number and number % unit == 0), 1)
+    return number + value if value < room and number != 10 else None
 
 
 def dates_meant(typed: str, lexicon: Lexicon, today: date) -> list[date]:

@@ -7,7 +7,7 @@ from datetime import date
 from recovery_cli.conditions import DECLINED, UNKNOWN
 from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.questionnaire.choosing import LONGEST_ANSWER, Entries, NearMiss, shown, too_long
-from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, plain
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, plain, tokens
 from recovery_cli.questionnaire.model import Question
 from recovery_cli.questionnaire.quantities import dates_meant, number_text
 from recovery_cli.sentences import Sentence
@@ -29,6 +29,8 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
     if question.type in ("number", "place", "date"):
         if not_said := lexicon.meaning(text, NOT_SAID):
             return not_said
+        if question.optional and _has_none(question, text, lexicon):
+            return DECLINED
         if question.type == "number":
             return number_text(text, question.unit, lexicon)
         return _date(question, text, lexicon, today) if question.type == "date" else text
@@ -50,6 +52,14 @@ def interpret(question: Question, typed: str, lexicon: Lexicon, *, today: date, 
         except UsageError as several:
             nothing_fits = {problem.code for problem in several.problems} == {"unknown-choice"}
             raise (error if nothing_fits and not isinstance(several, NearMiss) else several) from None
+
+
+def _has_none(question: Question, text: str, lexicon: Lexicon) -> bool:
+    """Whether there is nothing to give: "no", "no score", "I don't have one"."""
+    words = set(tokens(text))
+    not_words = lexicon.words("not")
+    passing = not_words | lexicon.words("small") | {word for asked in question.ask for word in tokens(asked)}
+    return bool(lexicon.meaning(text, ["no", "none"])) or (bool(words & not_words) and words <= passing)
 
 
 def says_yes(question: Question, lexicon: Lexicon) -> bool:
