@@ -9,6 +9,7 @@ person), then by what they come to:
     ! ? ANSWER the same, and ANSWER is asked back
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -20,9 +21,13 @@ import pytest
 from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.screen import Stopped, Terminal
 from recovery_cli.cli.workspace import Workspace
+from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import to_plain
+from recovery_cli.questionnaire.choosing import NearMiss
+from recovery_cli.questionnaire.lexicon import folded, tokens
 from recovery_cli.questionnaire.model import Question
-from recovery_cli.strict_yaml import read_file
+from recovery_cli.questionnaire.typed import interpret
+from recovery_cli.strict_yaml import Tree, read_file
 
 LINES = Path(__file__).parent / "typed_lines"
 CRISIS = "911 and other lines"
@@ -101,6 +106,57 @@ def test_what_people_type_comes_to_what_they_mean(language: str, question_id: st
     assert comes_to(language, question_id, typed) == outcome
 
 
+def sayings(language: str) -> Iterator[tuple[Question, str, str]]:
+    """Every word that a choice has beside its label, as it may be typed, with the question and the choice."""
+    for question in workspace(language).questionnaire.questions:
+        for choice in question.choices:
+            for word in choice.words:
+                yield question, choice.id, re.sub(r"-(?= |$)", "", word)
+
+
+def understood(language: str, question: Question, typed: str) -> tuple[Tree, bool]:
+    """What is recorded, or asked back; None for neither. And whether it is asked back."""
+    try:
+        return interpret(question, typed, workspace(language).lexicon, today=date(2026, 11, 24)), False
+    except NearMiss as near:
+        return near.meant, True
+    except UsageError:
+        return None, False
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_word_of_a_choice_leads_to_it_and_asks_for_a_number_where_two_choices_have_it(language: str) -> None:
+    wrong = []
+    for question, choice, typed in sayings(language):
+        has_it = {each for other, each, word in sayings(language) if other is question and word == typed}
+        wanted = choice if len(has_it) == 1 else None
+        meant, asked_back = understood(language, question, typed)
+        labels = [label for each in question.choices for label in (each.id, *each.label)]
+        begins = any(folded(label).startswith(folded(typed)) for label in labels)
+        if meant not in (wanted, [wanted]) or (question.ask_again and not asked_back and not begins):
+            wrong.append((question.id, typed, meant))
+    assert not wrong
+
+
+NEARLY = {"not unsure", "no unsure", "no alone", "not every other day", "not quit using"}
+"""Asked back, because what was typed is nearly another word of that choice: "not sure", "no one", "not using"."""
+
+
+@pytest.mark.parametrize(("language", "denying"), [("en", "not"), ("en", "no"), ("es", "no")])
+def test_a_word_with_not_before_it_is_never_that_word(language: str, denying: str) -> None:
+    not_words = workspace(language).lexicon.words("not")
+    recorded, guessed = set(), set()
+    for question, choice, word in sayings(language):
+        typed = f"{denying} {word}"
+        meant, asked_back = understood(language, question, typed)
+        if choice in (meant if isinstance(meant, list) else [meant]) and not_words.isdisjoint(tokens(word)):
+            (guessed if asked_back else recorded).add(typed)
+            assert not question.ask_again or workspace(language).lexicon.danger(typed), typed
+            guessed -= {typed} if question.ask_again else set()
+    assert not recorded
+    assert guessed <= NEARLY
+
+
 def test_no_line_of_danger_is_ever_recorded_as_an_answer_that_denies_it() -> None:
     for _, question_id, outcome, typed in lines():
         if outcome.startswith("!"):
@@ -110,5 +166,5 @@ def test_no_line_of_danger_is_ever_recorded_as_an_answer_that_denies_it() -> Non
             )
 
 
-def test_hundreds_of_lines_are_tried() -> None:
-    assert len(list(lines())) > 300
+def test_a_thousand_lines_are_tried() -> None:
+    assert len(list(lines())) > 1000

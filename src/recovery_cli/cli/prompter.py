@@ -13,8 +13,9 @@ from recovery_cli.conditions import DECLINED, UNKNOWN, Answer, is_known
 from recovery_cli.errors import UsageError
 from recovery_cli.questionnaire.answers import CheckPlace, parse_answer, to_plain
 from recovery_cli.questionnaire.choosing import LONGEST_ANSWER, Entries, NearMiss
+from recovery_cli.questionnaire.danger import LONGEST_HEARD, danger_told
 from recovery_cli.questionnaire.interview import RoutingPath, progress, routing_path
-from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon, tokens
+from recovery_cli.questionnaire.lexicon import NOT_SAID, Lexicon
 from recovery_cli.questionnaire.model import Question, Questionnaire
 from recovery_cli.questionnaire.typed import denying, interpret, says_yes
 from recovery_cli.render.phrases import Phrases
@@ -24,8 +25,6 @@ from recovery_cli.strict_yaml import Tree
 MISSES_BEFORE_A_WAY_OUT = 2
 HEARD = {"danger_911": "danger_911_heard", "danger": "danger_heard"}
 """What is said first to words that tell of danger, by what they tell of."""
-LONGEST_HEARD = 2_000
-"""In characters: so much of a long text is looked at for danger, and for nothing else."""
 
 
 class Speech(NamedTuple):
@@ -181,7 +180,7 @@ class Prompter:
         on without an answer."""
         long = len(typed) > LONGEST_ANSWER
         guess = None if long else self._guess(typed, error)
-        danger = self._danger(question, typed[:LONGEST_HEARD], guess)
+        danger = danger_told(self.questionnaire, self.answers, question, typed, guess, self.lexicon)
         if danger:
             self.say(HEARD[danger])
             self.crisis()
@@ -202,24 +201,6 @@ class Prompter:
         if misses == MISSES_BEFORE_A_WAY_OUT:
             self.say("way_out")
         return None
-
-    def _danger(self, question: Question, typed: str, guess: Tree) -> str | None:
-        """Which danger to life may be meant: by the words themselves; or because it is a yes, or likely an answer, that
-        would end the interview here. Such questions with several answers are about signs that need an ambulance."""
-        if danger := self.lexicon.danger(typed):
-            return danger
-        is_yes = question.ask_again and bool(self.lexicon.meaning(tokens(typed)[0] if tokens(typed) else "", ["yes"]))
-        likely = [choice.id for choice in question.choices] if is_yes else guess if isinstance(guess, list) else [guess]
-        if any(self._would_end(question, str(each)) for each in likely):
-            return "danger_911" if question.type == "many" else "danger"
-        return None
-
-    def _would_end(self, question: Question, choice: str) -> bool:
-        if question.ends_when is None or choice not in [each.id for each in question.choices]:
-            return False
-        answer = (choice,) if question.type == "many" else choice
-        path = routing_path(self.questionnaire, {**self.answers, question.id: answer})
-        return path.ended_early and path.asked[-1].id == question.id
 
     def _guess(self, typed: str, error: UsageError) -> Tree:
         if isinstance(error, NearMiss):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.questionnaire.lexicon import (
+    MOST_BETWEEN,
     NEARLY_THE_SAME,
     TOO_SHORT_TO_GUESS,
     Lexicon,
@@ -140,8 +141,9 @@ class Entries(NamedTuple):
         for each, sayings in self.sayings.items():
             for one in sayings:
                 words = saying_words(one)
-                slips_in = each in self._slipped_in and not not_words.isdisjoint(words)
-                if denied <= set(words) and not slips_in and holds(typed, one):
+                denies = not not_words.isdisjoint(words)
+                slips_in = denies and each in self._slipped_in
+                if denied <= set(words) and not slips_in and holds(typed, one, 1 if denies else MOST_BETWEEN):
                     found[each] = max(found.get(each, 0), len(words))
         return [each for each, number in found.items() if number == max(found.values())]
 
@@ -170,7 +172,7 @@ class Entries(NamedTuple):
         if not lexicon.denies(typed):
             return found
         in_order = " ".join(word for word in typed if word in telling)
-        return [each for each in found if any(holds(text, in_order) for text in self.labels[each])]
+        return [each for each in found if any(holds(text, in_order, 1) for text in self.labels[each])]
 
     def _likely(self, typed: str, lexicon: Lexicon) -> list[str]:
         """The entry that is spelled nearly so, or those that share most words. Never one that says the opposite: who

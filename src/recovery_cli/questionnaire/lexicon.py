@@ -61,11 +61,12 @@ def bare(words: Iterable[str]) -> list[str]:
     return [word.replace("'", "") for word in words]
 
 
-def holds(typed: str, saying: str) -> bool:
+def holds(typed: str, saying: str, between: int = MOST_BETWEEN) -> bool:
     """Whether the words of the saying stand in what was typed, in their order, with apostrophes or without. A word of
-    the saying that ends in a hyphen is the beginning of one ("breath-")."""
+    the saying that ends in a hyphen is the beginning of one ("breath-"). between: other words that may stand between
+    two of them."""
     words = tokens(typed)
-    pattern = rf"(?: \S+){{0,{MOST_BETWEEN}}} ".join(
+    pattern = rf"(?: \S+){{0,{between}}} ".join(
         re.escape(stem) + (r"\S*" if stem != word else "")
         for word in saying_words(saying)
         for stem in [word.rstrip("-")]
@@ -75,7 +76,7 @@ def holds(typed: str, saying: str) -> bool:
 
 def saying_words(saying: str) -> list[str]:
     """The words of a saying as they are compared, each with the hyphen that may end it."""
-    return folded(saying).split()
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*(?:-(?=\s|$))?", folded(saying))
 
 
 def likeness_of(word: str, other: str) -> float:
