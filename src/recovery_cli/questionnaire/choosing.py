@@ -208,7 +208,7 @@ class Entries(NamedTuple):
         all_known = lexicon.telling(self._vocabulary(entry)) - lexicon.words("not")
         for word in self._telling(tokens(typed), lexicon):
             if len(word) > TOO_SHORT_TO_GUESS:
-                known = {each for each in all_known if each[0] == word[0]}
+                known = {each for each in all_known if each[0] == word[0] and len(each) > TOO_SHORT_TO_GUESS}
                 yield from difflib.get_close_matches(word, known, n=1, cutoff=_WORD_LIKENESS)
 
 
