@@ -241,9 +241,9 @@ def test_a_professional_takes_the_next_person_and_nothing_of_the_first_is_left(t
 
 def test_a_guess_is_taken_with_enter_and_refused_by_typing_on(terminal: Any) -> None:
     child = terminal("assess")
-    for reply in ("mee", "", "noen", "", "chest hurts"):
+    for reply in ("myslef", "", "noen", "", "chest hurts"):
         answer(child, reply)
-    child.expect("is not one of the answers")
+    child.expect("If that is happening now")
 
 
 def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(terminal: Any) -> None:
