@@ -12,6 +12,7 @@ from recovery_cli.errors import Problem, UsageError, did_you_mean
 from recovery_cli.questionnaire.lexicon import (
     MOST_BETWEEN,
     NEARLY_THE_SAME,
+    SEVERAL_LIKENESS,
     TOO_SHORT_TO_GUESS,
     Lexicon,
     bare,
@@ -192,9 +193,10 @@ class Entries(NamedTuple):
         others |= {one: entry for meaning, entry in self.said_as.items() for one in lexicon.words(meaning)}
         others |= {text: each for text, each in spelled.items() if each in self._slipped_in}
         others = {one: each for one, each in others.items() if lexicon.denies(tokens(one)) or not denies}
-        likeness |= dict.fromkeys(others, NEARLY_THE_SAME)
+        least = SEVERAL_LIKENESS if len(words) > 1 else NEARLY_THE_SAME
+        likeness |= dict.fromkeys(others, least)
         if denies:
-            likeness = dict.fromkeys(likeness, NEARLY_THE_SAME)
+            likeness = dict.fromkeys(likeness, least)
         if close := _spelled_like(word, likeness):
             return [(spelled | others)[close]]
         if denies:

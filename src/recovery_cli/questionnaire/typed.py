@@ -122,8 +122,9 @@ def _several(question: Question, parts: list[str], choose: Callable[[str], str],
         except UsageError as error:
             problems.extend(error.problems)
     meant: list[Tree] = list(dict.fromkeys(found))
-    if meant and all(problem.code == "unknown-choice" for problem in problems):
-        # What was understood is asked back, and the rest is left out of it.
+    says_nothing = {*denying(question), *NOT_SAID}.issuperset(found)
+    if meant and not says_nothing and all(problem.code == "unknown-choice" for problem in problems):
+        # What was understood is asked back, and the rest is left out of it: but not of "no, he turned a strange color".
         problems, guesses = [], [*problems, *guesses]
     if question.type != "many" and not problems and not (guesses and len(meant) == 1):
         one = Sentence("This question takes one answer.")
