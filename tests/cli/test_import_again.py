@@ -1,12 +1,14 @@
 """`recovery-cli centers import` onto a catalogue that stands there already."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.cli.running import Run
+from tests.cli.running import COMMAND, Run
 
 HEADER = [
     *("name1", "name2", "street1", "street2", "city", "state", "zip", "phone"),
@@ -137,3 +139,23 @@ def test_a_folder_that_cannot_be_written_keeps_what_is_there(run: Run, workbook:
     assert failed.codes == ["unwritable"]
     assert run("search", "--catalogue", target, "--format", "json").json["total"] == 10
     assert not list(target.parent.glob(".*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the size of files has no limit there")
+@pytest.mark.parametrize("kind", ["db", "yaml"])
+def test_an_import_that_fails_on_a_full_disk_leaves_both_older_versions(
+    run: Run, workbook: Any, environment: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "kept" / f"own.{kind}"
+    target.parent.mkdir()
+    for count in (8, 9):
+        assert run("centers", "import", workbook(TEN[:count]), "--output", target).status == 0
+    kept = {each.name: each.read_bytes() for each in target.parent.iterdir()}
+    assert kept.keys() == {target.name, previous(target).name}
+    full = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *COMMAND, "centers", "import", str(workbook(TEN))]
+    failed = subprocess.run(
+        [*full, "--output", str(target), "--format", "json"], env=environment, capture_output=True, check=False
+    )
+    assert failed.returncode == 2
+    assert b'"unwritable"' in failed.stdout
+    assert {each.name: each.read_bytes() for each in target.parent.iterdir()} == kept

@@ -90,7 +90,7 @@ def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write
     assert [(each["matched"], each["added"]) for each in found["merged"]] == [(1, 0)]
     assert run("centers", "check", target).status == 0
     again = run("centers", "merge", base, other, "--output", target, "--format", "json").json
-    assert Path(again["previous"]).is_file()
+    assert (again["previous"], again["difference"]["changed"], again["difference"]["gone"]) == (None, [], [])
     assert run("centers", "merge", target, other, "--output", target, "--format", "json").codes == ["already-merged"]
 
 
@@ -117,6 +117,42 @@ def test_a_merge_that_cannot_be_done_writes_nothing(run: Run, write: Any, tmp_pa
     assert run("centers", "merge", base, tmp_path / "nowhere.yaml", "--output", target).status == 3
     assert run("centers", "merge", base, base, "--output", tmp_path / "all.txt").status == 2
     assert list(tmp_path.glob("all*")) == []
+
+
+def test_the_same_merge_again_keeps_the_version_before(run: Run, write: Any, tmp_path: Path) -> None:
+    base, target = write("base", OTHERS, center("here")), tmp_path / "all.db"
+    command = ("centers", "merge", base, write("other", center("there", "detox")), "--output", target)
+    assert run(*command).status == 0
+    first = target.read_bytes()
+    write("other", center("there", "detox, yoga"))
+    changed = run(*command)
+    assert "0 added, 1 changed, 0 gone" in changed.out
+    assert f"The version before: {target}.previous" in " ".join(changed.out.split())
+    again = run(*command)
+    assert "nothing changed, 51 centers" in again.out
+    assert Path(f"{target}.previous").read_bytes() == first
+
+
+def test_a_merge_never_replaces_a_larger_catalogue_unasked(run: Run, write: Any, tmp_path: Path) -> None:
+    large, target = write("large", OTHERS, center("here")), tmp_path / "all.db"
+    assert run("centers", "merge", large, write("other", center("there", "detox")), "--output", target).status == 0
+    kept = target.read_bytes()
+    small = ("centers", "merge", write("small", center("here")), tmp_path / "other.yaml", "--output", target)
+    dry = run(*small, "--dry-run")
+    assert (dry.status, "50 gone" in dry.out, "refused without --force" in dry.out) == (0, True, True)
+    tried = run(*small, "--dry-run", "--format", "json").json
+    assert (tried["kept"], tried["previous"], len(tried["difference"]["gone"])) == (None, None, 50)
+    failed = run(*small, "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["shrunk"])
+    assert target.read_bytes() == kept
+    assert not Path(f"{target}.previous").exists()
+    assert run(*small, "--force").status == 0
+    assert Path(f"{target}.previous").read_bytes() == kept
+
+
+def test_one_center_is_kept_and_not_centers(run: Run, write: Any, tmp_path: Path) -> None:
+    lists = (write("base", center("here")), write("other", center("there", "detox")))
+    assert "Kept 1 center as" in run("centers", "merge", *lists, "--output", tmp_path / "one.db").out
 
 
 def test_a_comparison_is_one_document_of_the_published_schema(run: Run) -> None:

@@ -5,7 +5,7 @@ another name counts as gone and added.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recovery_cli.catalogue.center import Center
 from recovery_cli.sentences import Sentence, joined
@@ -48,6 +48,16 @@ class Difference(NamedTuple):
     @property
     def shrinks_too_far(self) -> bool:
         return self.after < self.before * (1 - MOST_SHRINK)
+
+    def document(self) -> dict[str, Any]:
+        """The difference as its published JSON."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "added": [each._asdict() for each in self.added],
+            "changed": [each._asdict() | {"fields": list(each.fields)} for each in self.changed],
+            "gone": [each._asdict() for each in self.gone],
+        }
 
     def lines(self) -> list[Sentence]:
         """The difference as sentences, with the first few names of each kind."""

@@ -7,7 +7,15 @@ import typer
 
 from recovery_cli import __version__
 from recovery_cli.cli.compiled import is_compiled
-from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss
+from recovery_cli.cli.keep import (
+    check_target,
+    content_stamp,
+    difference,
+    is_made_from,
+    keep,
+    nothing_written,
+    refuse_loss,
+)
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.read_source import SourceFiles, check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace
@@ -70,29 +78,20 @@ def _outcome(kept: str | None, previous: Path | None, change: "Difference | None
         )
         yield Sentence("To search it from now on: recovery-cli centers use {path}", path=_quoted(kept))
         return
-    yield Sentence("Nothing was written (--dry-run).")
-    if change and change.shrinks_too_far:
-        yield Sentence("It would be refused without --force: too many centers are gone.")
+    yield from nothing_written(change)
 
 
 def _import_document(
     kept: str | None, previous: Path | None, change: "Difference | None", report: dict[str, Any] | None
 ) -> dict[str, Any]:
     """report: None where the file was not read, because nothing has changed since it was imported."""
-    found = change and {
-        "before": change.before,
-        "after": change.after,
-        "added": [each._asdict() for each in change.added],
-        "changed": [each._asdict() | {"fields": list(each.fields)} for each in change.changed],
-        "gone": [each._asdict() for each in change.gone],
-    }
     return {
         "schema_version": "1",
         "kind": "import",
         "kept": kept,
         "previous": previous and str(previous),
         "unchanged": report is None or bool(change and change.nothing),
-        "difference": found,
+        "difference": change and change.document(),
         "report": report,
     }
 

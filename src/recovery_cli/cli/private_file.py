@@ -3,17 +3,21 @@
 import errno
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tmp"
 """Of files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
 
 
-def write_private(path: Path, text: str, *, durable: bool = False) -> None:
+def write_private(
+    path: Path, text: str, *, durable: bool = False, before_replacing: Callable[[], object] | None = None
+) -> None:
     """Write a file that only its owner can read, whole or not at all; raises OSError, also where a device or a pipe
     stands there: the system's own would be gone for everybody.
 
-    durable: it outlives a loss of power, which takes some milliseconds."""
+    durable: it outlives a loss of power, which takes some milliseconds.
+    before_replacing: called once the new file is whole, before it takes the place of what stands there."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EEXIST, os.strerror(errno.EISDIR if path.is_dir() else errno.EEXIST))
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=TEMPORARY_SUFFIX)
@@ -23,6 +27,8 @@ def write_private(path: Path, text: str, *, durable: bool = False) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
+        if before_replacing:
+            before_replacing()
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
