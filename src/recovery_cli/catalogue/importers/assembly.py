@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -31,19 +31,19 @@ _ABROAD = frozenset({"state", "zip"})
 
 class Origin(NamedTuple):
     """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport.
-    formulas: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
+    at: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
 
     path: Path
     layout: Sentence
     place: str
     form: str | None = None
     missing_columns: tuple[str, ...] = ()
-    formulas: Sequence[int] = ()
+    at: Mapping[str, Sequence[int]] = {}
     shifts: bool = False
 
     @classmethod
     def of(cls, path: Path, layout: Sentence, table: Table) -> Self:
-        return cls(path, layout, table.place, table.form, table.missing, table.formulas, shifts=True)
+        return cls(path, layout, table.place, table.form, table.missing, table.at, shifts=True)
 
 
 def assemble(
@@ -80,7 +80,8 @@ def assemble(
         )
     if not centers:
         raise refusal("no-centers", origin.place, Sentence("There is no row with a center."), _LIST_AS_DOWNLOADED)
-    tally.rows["formulas"] += origin.formulas
+    for finding, rows in origin.at.items():
+        tally.rows[finding] += rows
     report = tally.report(key, left_out)._replace(
         source=origin.path.name,
         edition=info.source_date,

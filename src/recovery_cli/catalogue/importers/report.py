@@ -42,7 +42,7 @@ class ImportReport(NamedTuple):
     notes:           sentences about the file as a whole
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
-                     "formulas" without a value; "letters_damaged" where bytes were no letters
+                     "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut"
     """
 
     source: str
@@ -152,6 +152,12 @@ class ImportReport(NamedTuple):
                 "Left blank what is a formula without its value, or an error, in {rows}", rows=_rows(len(formulas))
             )
             yield self._ended(blank, "formulas")
+        if "last_cell_cut" in self.at:
+            cut = Sentence(
+                "Left blank the last cell of the file, which ends without a line end and may be cut off there; if it "
+                "is whole, add a line end and import it again"
+            )
+            yield self._ended(cut, "last_cell_cut")
         if letters := self.at.get("letters_damaged"):
             damaged = Sentence(
                 "Letters are damaged, and stand as \N{REPLACEMENT CHARACTER}, in {rows}", rows=_rows(len(letters))
