@@ -521,3 +521,14 @@ def run(code: str, *arguments: Path) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def test_a_city_has_a_middle_however_it_is_spelled(places: Places) -> None:
+    assert places.city_centre("Saint Louis", "MO") == places.find("St. Louis, MO")[1:3]
+    assert places.city_centre("Nowhere Springs", "IL") is None
+
+
+def test_a_zip_is_in_a_state(places: Places) -> None:
+    state, centre = places.zip_place("60640") or ("", None)
+    assert (state, centre) == ("IL", places.zip_centre("60640"))
+    assert places.zip_place("00000") is None

@@ -76,8 +76,22 @@ class Places:
 
     def zip_centre(self, zip_code: str) -> tuple[float, float] | None:
         """Latitude and longitude of a five-digit ZIP; None where it is unknown or has no known place."""
-        query = "SELECT latitude, longitude FROM zips WHERE zip = ?"
+        found = self.zip_place(zip_code)
+        return found[1] if found else None
+
+    def zip_place(self, zip_code: str) -> tuple[str, tuple[float, float] | None] | None:
+        """The state of a five-digit ZIP, and its centre or None where it has no known place; None: an unknown ZIP."""
+        query = "SELECT state, latitude, longitude FROM zips WHERE zip = ?"
         row = self._connection.execute(query, (zip_code,)).fetchone()
+        if row is None:
+            return None
+        state, latitude, longitude = row
+        return state, None if latitude is None else (latitude, longitude)
+
+    def city_centre(self, city: str, state: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a city, however it is spelled; state: its code."""
+        query = "SELECT latitude, longitude FROM cities WHERE key = ? AND state = ?"
+        row = self._connection.execute(query, (city_key(split_words(city)), state)).fetchone()
         return None if row is None or row[0] is None else row
 
     def find(self, text: str, *, place: str = "place") -> Place:

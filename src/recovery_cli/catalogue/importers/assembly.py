@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, Place, ZipCentre, locate, place_published
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Place, locate, place_published
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
 from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
@@ -51,7 +51,7 @@ def assemble(
     dropped: Iterable[Dropped],
     info: CatalogueInfo,
     origin: Origin,
-    zip_centre: ZipCentre,
+    places: KnownPlaces,
     coordinates: Coordinates | None = None,
     key: DirectoryCodes = NO_CODES,
 ) -> ImportResult:
@@ -73,7 +73,7 @@ def assemble(
             left_out.append(Dropped(entry.number, same))
             continue
         first[identity] = entry.number
-        found = _locate(entry, zip_centre, coordinates)
+        found = _locate(entry, places, coordinates)
         tally.add(entry, found)
         centers[identity] = _center(entry, identity, found)._replace(
             source=info.source, source_date=entry.source_date or info.source_date
@@ -134,15 +134,19 @@ def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
         raise refusal("shifted-columns", column, problem, _LIST_AS_DOWNLOADED)
 
 
-def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
-    if entry.point is None:
-        return locate(entry.street, entry.zip, zip_centre, coordinates)
-    place = place_published([entry.point], entry.zip, zip_centre)
-    if place.rejected and coordinates:
-        joined = locate(entry.street, entry.zip, zip_centre, coordinates)
-        if joined.precision == "address":
-            return joined._replace(rejected=True, repaired=False)
-    return place
+def _locate(entry: Entry, places: KnownPlaces, coordinates: Coordinates | None) -> Place:
+    known = places.zip_place(entry.zip) if entry.zip else None
+    zip_centre = known[1] if known else None
+    points = [entry.point] if entry.point else []
+    place = place_published(points, zip_centre) if points else locate(entry.street, entry.zip, zip_centre, coordinates)
+    if not place.rejected:
+        return place
+    city_centre = places.city_centre(entry.city, entry.state) if entry.state else None  # seldom needed, so asked late
+    joined = locate(entry.street, entry.zip, zip_centre, coordinates, city_centre)
+    if not points:
+        return joined
+    place = place_published(points, zip_centre, city_centre)
+    return joined._replace(rejected=True, repaired=False) if place.rejected and joined.precision == "address" else place
 
 
 def _center(entry: Entry, identity: str, place: Place) -> Center:
@@ -192,6 +196,7 @@ class _Tally:
         for finding, holds in (
             ("coordinates_rejected", place.rejected),
             ("coordinates_repaired", place.repaired),
+            ("coordinates_by_city", place.by_city),
             ("older_codes", not codes.isdisjoint(self._older)),
             ("unknown_codes", not codes <= self._known),
             ("letters_damaged", any(DAMAGED in (text or "") for text in entry[1:6])),

@@ -71,7 +71,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=key.not_recorded,
     )
     origin = Origin.of(path, TITLE, table)
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def _codes(record: Record, today: str) -> tuple[tuple[str, ...], str | None]:

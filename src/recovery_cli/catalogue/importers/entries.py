@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import Catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, Point, ZipCentre, parse_zip
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Point, parse_zip
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, Reading, with_implying
 from recovery_cli.catalogue.importers.phones import parse_phone
 from recovery_cli.catalogue.importers.report import ImportReport
@@ -21,7 +21,7 @@ class ImportContext(NamedTuple):
     """What an importer is given besides the file.
 
     codes:       the code map of the National Directory, which three layouts share
-    zip_centre:  five-digit ZIP → (latitude, longitude) of its centre in degrees, or None
+    places:      the country's ZIPs and cities, which addresses and coordinates are held against
     data:        the folder of shipped maps
     coordinates: a locator file's, used where an entry has none of its own
     edition:     the date or year of the facts; left out, what the file or its name says
@@ -32,7 +32,7 @@ class ImportContext(NamedTuple):
 
     codes: DirectoryCodes
     vocabulary: Vocabulary
-    zip_centre: ZipCentre
+    places: KnownPlaces
     data: Path
     coordinates: Coordinates | None = None
     edition: str | None = None

@@ -99,7 +99,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=key.not_recorded,
     )
     origin = Origin(path, TITLE, str(path), json_form(encoding))
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def offers(tree: Any) -> Iterator[Offer]:

@@ -61,7 +61,7 @@ def assemble_facilities(
         licence="Public domain (US federal government); cite SAMHSA",
         not_recorded=key.not_recorded,
     )
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry | Dropped:

@@ -81,4 +81,4 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=tuple(need for need in vocabulary.needs if need not in reading.services),
     )
     origin = Origin.of(path, TITLE, table)
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates)

@@ -127,7 +127,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
     )
     read_entries = [entry._replace(reading=read_codes(entry.codes, map_)) for entry in entries]
     origin = Origin.of(path, TITLE, table)
-    return assemble(read_entries, dropped, info, origin, context.zip_centre, context.coordinates, map_)
+    return assemble(read_entries, dropped, info, origin, context.places, context.coordinates, map_)
 
 
 def _open(path: Path, columns: ColumnMap) -> Table:

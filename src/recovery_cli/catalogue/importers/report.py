@@ -28,6 +28,7 @@ class ImportReport(NamedTuple):
     centers:         centers in the catalogue; rows = centers + dropped
     places:          centers by place precision: address, zip, none
     coordinates_rejected: centers whose coordinates lie in the sea or otherwise too far from their ZIP's centre
+                     and their city's
     codes:           code (or label, or term) → rows that carry it, for codes of the map
     unmapped:        code → why it maps to no need, for those of `codes` that do not
     unknown_codes:   code → rows that carry it, for codes that are not in the map
@@ -42,7 +43,8 @@ class ImportReport(NamedTuple):
     notes:           sentences about the file as a whole
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
-                     "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut"
+                     "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut";
+                     "coordinates_by_city" where only the city vouches for them
     """
 
     source: str
@@ -117,8 +119,8 @@ class ImportReport(NamedTuple):
     def _coordinates(self) -> Iterator[Sentence]:
         if self.coordinates_rejected:
             what = Sentence(
-                "Did not believe the coordinates of {centers}, far from the ZIP code or without one to hold them "
-                "against",
+                "Did not believe the coordinates of {centers}, far from the ZIP code and the city, or without either "
+                "to hold them against",
                 centers=_centers(self.coordinates_rejected),
             )
             yield self._ended(what, "coordinates_rejected")
@@ -128,6 +130,14 @@ class ImportReport(NamedTuple):
                 centers=_centers(self.coordinates_repaired),
             )
             yield self._ended(what, "coordinates_repaired")
+
+        if by_city := self.at.get("coordinates_by_city"):
+            what = Sentence(
+                "Kept the coordinates of {centers}, which lie in the city while the ZIP code is missing, not known or "
+                "far away",
+                centers=_centers(len(by_city)),
+            )
+            yield self._ended(what, "coordinates_by_city")
 
     def _cells(self) -> Iterator[Sentence]:
         """What was wrong in single cells, and what was done about it."""
