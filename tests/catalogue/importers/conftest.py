@@ -26,7 +26,7 @@ Import = Callable[..., ImportResult]
 LOOP = (41.8820, -87.6278)
 CENTRES = {"60602": LOOP, "02134": (42.3553, -71.1340), "94609": (37.8343, -122.2642), "22902": (38.0186, -78.4806)}
 STATES = {"60602": "IL", "02134": "MA", "94609": "CA", "22902": "VA"}
-CITIES = {("chicago", "IL"): LOOP, ("oakland", "CA"): CENTRES["94609"]}
+CITIES = {("chicago", "IL"): LOOP, ("oakland", "CA"): CENTRES["94609"], ("dyer", "IN"): (41.6, -87.5)}
 
 
 class FewPlaces(NamedTuple):

@@ -142,6 +142,7 @@ def test_the_real_list_is_read_whole(import_real) -> None:
     result = import_real("ca-dhcs/facilities.csv")
     report, centers = result.report, result.catalogue.centers
     assert (report.rows, report.centers, report.dropped, report.unknown_codes) == (2_266, 2_266, (), {})
+    assert report.at["states_unreadable"] == report.at["states_from_zip"] == (2141,)
     assert report.places == {"address": 2_264, "zip": 1, "none": 1}
     assert (report.states_unreadable, report.phones_unreadable, report.zips_unreadable) == (1, 3, 0)
     assert sum("residential" in each.services for each in centers) == 1_063

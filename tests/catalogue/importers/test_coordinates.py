@@ -43,7 +43,10 @@ def test_a_zip_that_lost_its_zeros_gets_them_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "zip_code"),
-    [("02134", "02134"), ("2134", "02134"), ("601", "00601"), ("02134-1234", "02134"), ("021341234", "02134")],
+    [
+        *(("02134", "02134"), ("2134", "02134"), ("601", "00601"), ("02134-1234", "02134"), ("021341234", "02134")),
+        *(("2134.0", "02134"), ("60640.0", "60640"), ("21341234", "02134")),
+    ],
 )
 def test_a_zip_is_five_digits(text: str, zip_code: str) -> None:
     assert parse_zip(text) == zip_code

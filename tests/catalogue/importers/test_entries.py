@@ -53,7 +53,11 @@ def test_coordinates_without_a_usable_zip_are_held_against_the_city_and_named(im
     rows += "Far House,1 Main,Chicago,IL,,29.4,-98.5\n"
     report = import_text(HEADER + rows).report
     assert report.places == {"address": 3, "zip": 0, "none": 3}
-    assert report.at == {"coordinates_by_city": (2, 3, 4), "coordinates_rejected": (5, 6, 7)}
+    assert report.at == {
+        "coordinates_by_city": (2, 3, 4),
+        "coordinates_rejected": (5, 6, 7),
+        "states_disagree": (3,),
+    }
     assert "Kept the coordinates of 3 centers" in "\n".join(report.lines())
 
 

@@ -155,9 +155,35 @@ def test_any_name_makes_a_plain_id(import_rows, name) -> None:
 
 
 def test_a_center_without_a_state_has_an_id_too(import_rows) -> None:
-    [center] = import_rows(ROW | {"State": "Illinois"}).catalogue.centers
+    [center] = import_rows(ROW | {"State": "C", "Zip": ""}).catalogue.centers
     assert center.state is None
     assert center.id.startswith("us-cedar-house-")
+
+
+def test_a_state_that_is_none_is_taken_from_the_zip_and_named(import_rows) -> None:
+    rows = [ROW | {"Name1": f"{state}x House", "State": state} for state in ("IL", "C", "XX", "Illinois", "")]
+    result = import_rows(*rows)
+    assert {center.state for center in result.catalogue.centers} == {"IL"}
+    assert result.report.at == {"states_unreadable": (3, 4), "states_from_zip": (3, 4, 6)}
+    told = "\n".join(result.report.lines())
+    assert "Left out 2 states that cannot be right (rows 3 and 4)" in told
+    assert "Took the state of 3 centers from the ZIP code (rows 3, 4 and 6)" in told
+
+
+def test_a_zip_of_another_state_is_named_and_a_town_on_the_border_is_not(import_rows) -> None:
+    rows = [
+        ROW | {"Name1": "Away House", "State": "MA"},
+        ROW | {"Name1": "Border House", "State": "IN", "City": "Dyer"},
+    ]
+    report = import_rows(*rows).report
+    assert report.at["states_disagree"] == (2,)
+    assert "The ZIP code of 1 center lies in another state than its address (row 2)" in "\n".join(report.lines())
+
+
+def test_a_center_abroad_is_dropped(import_rows) -> None:
+    result = import_rows(ROW, ROW | {"City": "Ottawa", "State": "ON", "Zip": "K1A 0B1"})
+    assert [each.row for each in result.report.dropped] == [3]
+    assert "abroad" in result.report.dropped[0].reason
 
 
 def test_unknown_codes_are_kept_and_counted(import_rows) -> None:
@@ -283,7 +309,7 @@ def test_programs_at_one_street_stay_apart(real_import) -> None:
 
 def test_the_real_phones_have_one_form(real_import) -> None:
     assert real_import.report.phones_unreadable == 3
-    assert sum(each.phone is None for each in real_import.catalogue.centers) == 2
+    assert sum(each.phone is None for each in real_import.catalogue.centers) == 1
     assert sum(" x" in (each.phone or "") for each in real_import.catalogue.centers) == 1_247
     assert any("402-717-4673" in each.intake_phones for each in real_import.catalogue.centers)
 

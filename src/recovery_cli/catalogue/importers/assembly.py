@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Place, locate, place_published
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Place
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
+from recovery_cli.catalogue.importers.placing import in_a_state, placed
 from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import DAMAGED, refusal
@@ -25,6 +26,8 @@ _FAULTS = {
     "state": "states_unreadable",
     "name": "names_joined",
     "padded": "zips_padded",
+    "state_from_zip": "states_from_zip",
+    "state_disagrees": "states_disagree",
 }
 _ABROAD = frozenset({"state", "zip"})
 
@@ -60,6 +63,7 @@ def assemble(
     Raises DataFileError: no-centers, or shifted-columns where most ZIPs are none.
     """
     _refuse_shifted(entries, origin.place)
+    entries = [in_a_state(entry, places) for entry in entries]
     left_out = list(dropped)
     centers: dict[str, Center] = {}
     first: dict[str, int] = {}
@@ -73,7 +77,7 @@ def assemble(
             left_out.append(Dropped(entry.number, same))
             continue
         first[identity] = entry.number
-        found = _locate(entry, places, coordinates)
+        found = placed(entry, places, coordinates)
         tally.add(entry, found)
         centers[identity] = _center(entry, identity, found)._replace(
             source=info.source, source_date=entry.source_date or info.source_date
@@ -132,21 +136,6 @@ def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
         )
         column = Sentence("{table}, column '{column}'", table=place, column="zip")
         raise refusal("shifted-columns", column, problem, _LIST_AS_DOWNLOADED)
-
-
-def _locate(entry: Entry, places: KnownPlaces, coordinates: Coordinates | None) -> Place:
-    known = places.zip_place(entry.zip) if entry.zip else None
-    zip_centre = known[1] if known else None
-    points = [entry.point] if entry.point else []
-    place = place_published(points, zip_centre) if points else locate(entry.street, entry.zip, zip_centre, coordinates)
-    if not place.rejected:
-        return place
-    city_centre = places.city_centre(entry.city, entry.state) if entry.state else None  # seldom needed, so asked late
-    joined = locate(entry.street, entry.zip, zip_centre, coordinates, city_centre)
-    if not points:
-        return joined
-    place = place_published(points, zip_centre, city_centre)
-    return joined._replace(rejected=True, repaired=False) if place.rejected and joined.precision == "address" else place
 
 
 def _center(entry: Entry, identity: str, place: Place) -> Center:

@@ -67,9 +67,10 @@ def street_key(street: str) -> str:
 
 
 def parse_zip(text: str) -> str | None:
-    """Five digits: "2134" and "02134-1234" are "02134". None for anything else."""
-    digits = re.fullmatch(r"([0-9]{3,5})(?:-[0-9]{4})?|([0-9]{5})[0-9]{4}", text.strip())
-    found = (digits[1] or digits[2]).zfill(5) if digits else "00000"
+    """Five digits: "2134", "2134.0" as a spreadsheet program writes it, and "02134-1234" are "02134". None for anything
+    else."""
+    digits = re.fullmatch(r"([0-9]{3,5})(?:-[0-9]{4}|\.0)?|([0-9]{8,9})", text.strip())
+    found = (digits[1].zfill(5) if digits[1] else digits[2].zfill(9)[:5]) if digits else "00000"
     return found if found != "00000" else None
 
 

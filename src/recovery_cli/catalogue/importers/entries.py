@@ -52,7 +52,8 @@ class Entry(NamedTuple):
     number:   its row or record, from 1
     zip:      five digits, or None · state: a state's two capitals, or None
     codes:    the publisher's own, in their order, each once
-    faults:   "phone", "zip", "state" for a cell that cannot be that; "name" for a joined name, "padded" for a ZIP
+    faults:   "phone", "zip", "state" for a cell that cannot be that, once for each; "name" for a joined name, "padded"
+              for a ZIP that got its zeros back
     identity: the publisher's own lasting number of the program, where there is one
     cautions: sentences of this entry alone, besides those of its reading
     """

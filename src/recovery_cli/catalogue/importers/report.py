@@ -44,7 +44,8 @@ class ImportReport(NamedTuple):
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
                      "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut";
-                     "coordinates_by_city" where only the city vouches for them
+                     "coordinates_by_city" where only the city vouches for them; "states_from_zip" where the address
+                     names none; "states_disagree" where the ZIP lies in another
     """
 
     source: str
@@ -157,6 +158,18 @@ class ImportReport(NamedTuple):
         ):
             if count:
                 yield self._ended(Sentence("Left out {cells} that cannot be right", cells=cells), finding)
+        if derived := self.at.get("states_from_zip"):
+            took = Sentence("Took the state of {centers} from the ZIP code", centers=_centers(len(derived)))
+            yield self._ended(took, "states_from_zip")
+        if disagree := self.at.get("states_disagree"):
+            yield self._ended(
+                counted(
+                    "The ZIP code of {number} center lies in another state than its address",
+                    "The ZIP codes of {number} centers lie in another state than their address",
+                    len(disagree),
+                ),
+                "states_disagree",
+            )
         if formulas := self.at.get("formulas"):
             blank = Sentence(
                 "Left blank what is a formula without its value, or an error, in {rows}", rows=_rows(len(formulas))
