@@ -61,6 +61,16 @@ def test_coordinates_without_a_usable_zip_are_held_against_the_city_and_named(im
     assert "Kept the coordinates of 3 centers" in "\n".join(report.lines())
 
 
+@pytest.mark.parametrize(
+    "cells", ["0,0", '"41,97","-87,66"', "41°58'12''N,87°39'36''W", "nan,inf", "4197,-8766", "41.88,", ",-87.63"]
+)
+def test_coordinates_that_cannot_be_read_are_counted_and_named(import_text, cells) -> None:
+    report = import_text(f"{HEADER}A,1 Main,Chicago,IL,60602,{cells}\nB,2 Main,Chicago,IL,60602,,\n").report
+    assert report.places == {"address": 0, "zip": 2, "none": 0}
+    assert report.at == {"coordinates_unreadable": (2,)}
+    assert "Could not read the coordinates of 1 center" in "\n".join(report.lines())
+
+
 def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text) -> None:
     rows = "A,1 Main,Chicago,IL,60602,-87.63,41.88\nB,2 Main,Chicago,IL,60602,30,-60\nC,3 Main,Boston,MA,2134,,\n"
     result = import_text(HEADER + rows)
@@ -79,9 +89,9 @@ def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text)
 
 def test_an_address_is_checked_cell_by_cell() -> None:
     found = check_address("Ca", "2134", ["(312) 555-0199", "none", "", "312-555-0199", "312-555-0188"])
-    assert found == ("CA", "02134", "312-555-0199", ("312-555-0188",), ("padded", "phone"))
-    assert check_address("New York", "02134-1234", []) == ("NY", "02134", None, (), ())
-    assert check_address("C", "Boston", ["x"]) == (None, None, None, (), ("state", "zip", "phone"))
+    assert found == ("CA", "02134", "312-555-0199", ("312-555-0188",), ("padded", "phone"), None)
+    assert check_address("New York", "02134-1234", []) == ("NY", "02134", None, (), (), None)
+    assert check_address("C", "Boston", ["x"]) == (None, None, None, (), ("state", "zip", "phone"), None)
 
 
 @pytest.mark.parametrize(

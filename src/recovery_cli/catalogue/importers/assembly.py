@@ -26,6 +26,7 @@ _FAULTS = {
     "state": "states_unreadable",
     "name": "names_joined",
     "padded": "zips_padded",
+    "point": "coordinates_unreadable",
     "state_from_zip": "states_from_zip",
     "state_disagrees": "states_disagree",
 }

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from recovery_cli.catalogue.center import CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes, read_codes
 from recovery_cli.catalogue.importers.entries import (
     Entry,
@@ -95,7 +94,9 @@ def _codes(record: Record, today: str) -> tuple[tuple[str, ...], str | None]:
 def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
     fields = record.fields
     codes, expires = _codes(record, today)
-    state, zip_code, phone, intake, faults = check_address(fields["state"], fields["zip"], (fields["phone"],))
+    state, zip_code, phone, intake, faults, point = check_address(
+        fields["state"], fields["zip"], (fields["phone"],), (fields["latitude"], fields["longitude"])
+    )
     capacity = fields["treatment_capacity"]
     kind = "license" if "is_licensed" in codes else "certification"
     undated = "license_expired" in codes and (not expires or expires >= today)
@@ -113,7 +114,7 @@ def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
         codes=codes,
         faults=faults,
         reading=read_codes(codes, key),
-        point=parse_point(fields["latitude"], fields["longitude"]),
+        point=point,
         license=f"California DHCS {kind} {fields['license_number']}",
         license_expires=expires,
         capacity=int(capacity) if capacity.isdecimal() and len(capacity) < 6 and int(capacity) else None,

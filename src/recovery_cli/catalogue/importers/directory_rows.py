@@ -80,7 +80,7 @@ def read_rows(table: Table, on_progress: Callable[[int, int], None] | None = Non
 def _row(number: int, fields: dict[str, str]) -> Row:
     name, program, joined = split_name(fields["name1"], fields["name2"])
     phones = [fields[each] for each in ("phone", *_INTAKE) if each in fields]
-    state, zip_code, phone, intake, faults = check_address(fields["state"], fields["zip"], phones)
+    state, zip_code, phone, intake, faults, _ = check_address(fields["state"], fields["zip"], phones)
     return Row(
         number=number,
         name=name,

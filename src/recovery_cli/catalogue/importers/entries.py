@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import Catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Point, parse_zip
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Point, parse_point, parse_zip
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, Reading, with_implying
 from recovery_cli.catalogue.importers.phones import parse_phone
 from recovery_cli.catalogue.importers.report import ImportReport
@@ -52,8 +52,8 @@ class Entry(NamedTuple):
     number:   its row or record, from 1
     zip:      five digits, or None · state: a state's two capitals, or None
     codes:    the publisher's own, in their order, each once
-    faults:   "phone", "zip", "state" for a cell that cannot be that, once for each; "name" for a joined name, "padded"
-              for a ZIP that got its zeros back
+    faults:   "phone", "zip", "state", "point" for a cell that cannot be that, once for each; "name" for a joined name,
+              "padded" for a ZIP that got its zeros back
     identity: the publisher's own lasting number of the program, where there is one
     cautions: sentences of this entry alone, besides those of its reading
     """
@@ -91,10 +91,13 @@ class Address(NamedTuple):
     phone: str | None
     intake_phones: tuple[str, ...]
     faults: tuple[str, ...]
+    point: Point | None
 
 
-def check_address(state: str, zip_code: str, phones: Iterable[str]) -> Address:
-    """The state (code or name), the ZIP and the telephone numbers, the first of them the main one."""
+def check_address(state: str, zip_code: str, phones: Iterable[str], point: tuple[str, str] = ("", "")) -> Address:
+    """The state (code or name), the ZIP and the telephone numbers, the first of them the main one.
+
+    point: the cells of latitude and longitude."""
     faults: list[str] = []
     upper = state.upper()
     known = upper if upper in STATES else state_code(split_words(state)) if state else None
@@ -112,7 +115,10 @@ def check_address(state: str, zip_code: str, phones: Iterable[str]) -> Address:
         elif phone:
             faults.append("phone")
     first, *rest = dict.fromkeys(numbers) or [None]
-    return Address(known, code, first, tuple(each for each in rest if each), tuple(faults))
+    parsed = parse_point(*point)
+    if any(point) and parsed is None:
+        faults.append("point")
+    return Address(known, code, first, tuple(each for each in rest if each), tuple(faults), parsed)
 
 
 def parse_website(text: str) -> str | None:

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from recovery_cli.catalogue.center import CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, read_codes
 from recovery_cli.catalogue.importers.directory_rows import split_name
 from recovery_cli.catalogue.importers.entries import (
@@ -74,7 +73,9 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
     if "MH" in (field("type_facility").upper(), field("typefacility").upper()):
         return Dropped(facility.number, _MENTAL_HEALTH)
     phones = [field(each) for each in _PHONES]
-    state, zip_code, phone, intake, faults = check_address(field("state"), field("zip"), phones)
+    state, zip_code, phone, intake, faults, point = check_address(
+        field("state"), field("zip"), phones, (field("latitude"), field("longitude"))
+    )
     return Entry(
         number=facility.number,
         name=name,
@@ -89,6 +90,6 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
         codes=facility.codes,
         faults=(*faults, "name") if joined else faults,
         reading=read_codes(facility.codes, key, year),
-        point=parse_point(field("latitude"), field("longitude")),
+        point=point,
         website=parse_website(field("website")),
     )

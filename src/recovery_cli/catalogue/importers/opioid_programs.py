@@ -15,7 +15,6 @@ from pathlib import Path
 
 from recovery_cli.catalogue.center import CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.entries import (
     Entry,
     ImportContext,
@@ -53,7 +52,9 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         if not fields["id"]:
             dropped.append(Dropped(record.number, NO_NAME))
             continue
-        state, zip_code, _, _, faults = check_address(fields["state"], fields["postal"], ())
+        state, zip_code, _, _, faults, point = check_address(
+            fields["state"], fields["postal"], (), (fields["latitude"], fields["longitude"])
+        )
         entries.append(
             Entry(
                 number=record.number,
@@ -69,7 +70,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
                 codes=(),
                 faults=faults,
                 reading=reading,
-                point=parse_point(fields["latitude"], fields["longitude"]),
+                point=point,
             )
         )
     edition = year_of(context.edition, path) or UNKNOWN_YEAR

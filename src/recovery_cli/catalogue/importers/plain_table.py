@@ -22,7 +22,6 @@ from typing import NamedTuple
 
 from recovery_cli.catalogue.center import CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import Code, DirectoryCodes, read_codes, with_implying
 from recovery_cli.catalogue.importers.entries import (
     Entry,
@@ -193,8 +192,8 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
         return Dropped(record.number, NO_NAME)
     codes = [words.word(word) for text in cells("services") for word in split_list(text, ";,|/")]
     codes += [said for name in columns.flags if (said := words.flag(name, record.fields.get(name, "")))]
-    state, zip_code, phone, intake, faults = check_address(
-        cell("state"), cell("zip"), (*cells("phone"), *cells("intake"))
+    state, zip_code, phone, intake, faults, point = check_address(
+        cell("state"), cell("zip"), (*cells("phone"), *cells("intake")), (cell("latitude"), cell("longitude"))
     )
     expires = parse_date(cell("license_expires"))
     capacity = cell("capacity")
@@ -212,7 +211,7 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
         codes=tuple(dict.fromkeys(codes)),
         faults=faults,
         reading=plain_reading((), (), words.vocabulary),
-        point=parse_point(cell("latitude"), cell("longitude")),
+        point=point,
         website=parse_website(cell("website")),
         hours=cell("hours") or None,
         license=cell("license") or None,

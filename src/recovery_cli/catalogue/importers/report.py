@@ -44,8 +44,8 @@ class ImportReport(NamedTuple):
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
                      "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut";
-                     "coordinates_by_city" where only the city vouches for them; "states_from_zip" where the address
-                     names none; "states_disagree" where the ZIP lies in another
+                     "coordinates_unreadable"; "coordinates_by_city" where only the city vouches for them;
+                     "states_from_zip" where the address names none; "states_disagree" where the ZIP lies in another
     """
 
     source: str
@@ -118,6 +118,12 @@ class ImportReport(NamedTuple):
         return [*found, *self.notes]
 
     def _coordinates(self) -> Iterator[Sentence]:
+        if unreadable := self.at.get("coordinates_unreadable"):
+            what = Sentence(
+                "Could not read the coordinates of {centers}, as they are not two numbers in degrees, or are 0 and 0",
+                centers=_centers(len(unreadable)),
+            )
+            yield self._ended(what, "coordinates_unreadable")
         if self.coordinates_rejected:
             what = Sentence(
                 "Did not believe the coordinates of {centers}, far from the ZIP code and the city, or without either "
