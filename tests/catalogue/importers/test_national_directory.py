@@ -220,6 +220,23 @@ def test_the_layout_is_recognised_by_its_header(write_workbook) -> None:
     assert recognises(glimpse(write_workbook(ROW, header=HEADER_2022)))
 
 
+def test_a_sheet_that_is_not_read_is_named(write_workbook, codes) -> None:
+    import openpyxl
+
+    path = write_workbook(ROW)
+    workbook = openpyxl.load_workbook(path)
+    workbook.active.title = "First half"
+    workbook.create_sheet("Empty")
+    second = workbook.create_sheet("Second half")
+    for name in ("Ash House", "Elm House"):
+        second.append([name])
+    workbook.save(path)
+    report = read_national_directory(path, codes=codes, places=FewPlaces()).report
+    assert report.centers == 1
+    [told] = [line for line in report.lines() if "sheet" in line]
+    assert told == "Only the sheet 'First half' was read. Not read: 'Second half' (2 rows)."
+
+
 def test_a_directory_that_lacks_a_column_is_recognised_so_that_the_error_can_say_so(write_workbook, codes) -> None:
     path = write_workbook(ROW, header=[name for name in HEADER_2022 if name != "zip"])
     assert recognises(glimpse(path))

@@ -14,7 +14,7 @@ from recovery_cli.catalogue.importers.placing import in_a_state, placed
 from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import DAMAGED, refusal
-from recovery_cli.sentences import Sentence
+from recovery_cli.sentences import Sentence, counted, joined
 
 NO_CODES = DirectoryCodes("", {}, {}, (), ())
 _SHIFTED_FROM = 10  # fewer rows than this do not tell a shifted column from a bad one
@@ -35,7 +35,7 @@ _ABROAD = frozenset({"state", "zip"})
 
 class Origin(NamedTuple):
     """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport.
-    at: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
+    at, sheet, others: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
 
     path: Path
     layout: Sentence
@@ -44,10 +44,12 @@ class Origin(NamedTuple):
     missing_columns: tuple[str, ...] = ()
     at: Mapping[str, Sequence[int]] = {}
     shifts: bool = False
+    sheet: str = ""
+    others: Mapping[str, int] = {}
 
     @classmethod
     def of(cls, path: Path, layout: Sentence, table: Table) -> Self:
-        return cls(path, layout, table.place, table.form, table.missing, table.at, shifts=True)
+        return cls(path, layout, table.place, table.form, table.missing, table.at, True, table.sheet, table.others)
 
 
 def assemble(
@@ -93,7 +95,7 @@ def assemble(
         missing_columns=origin.missing_columns,
         layout=origin.layout,
         form=origin.form,
-        notes=tuple(_notes(info, centers.values(), coordinates)),
+        notes=(*_unread(origin), *_notes(info, centers.values(), coordinates)),
     )
     return ImportResult(make_catalogue(info, centers.values()), report)
 
@@ -110,6 +112,15 @@ _NO_SERVICES = Sentence(
     "The list does not say what any center offers, so that no search for a need finds one. Where it has coordinates, "
     "give it with --coordinates when importing a list that does."
 )
+
+
+def _unread(origin: Origin) -> Iterator[Sentence]:
+    if origin.others:
+        sheets = [
+            counted("'{sheet}' ({number} row)", "'{sheet}' ({number} rows)", rows, sheet=name)
+            for name, rows in origin.others.items()
+        ]
+        yield Sentence("Only the sheet '{sheet}' was read. Not read: {list}.", sheet=origin.sheet, list=joined(sheets))
 
 
 def _notes(info: CatalogueInfo, centers: Collection[Center], coordinates: Coordinates | None) -> Iterator[Sentence]:

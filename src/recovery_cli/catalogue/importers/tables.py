@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -48,7 +48,7 @@ class Table(NamedTuple):
     columns: name, in lower case with underscores → position. missing: optional columns that are not there.
     rows: those below the header. width: cells of the header. form: encoding and separator of a text; None for a
     workbook. ending: of the text. at: finding → numbers of its rows ("formulas" without a value, "last_cell_cut"),
-    complete once all rows are read.
+    complete once all rows are read. sheet: its name in a workbook. others: name → rows of sheets that are not read.
     """
 
     place: str
@@ -61,6 +61,8 @@ class Table(NamedTuple):
     form: str | None
     ending: Ending
     at: defaultdict[str, list[int]]
+    sheet: str = ""
+    others: Mapping[str, int] = {}
 
 
 class Record(NamedTuple):
@@ -129,7 +131,9 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
 
     Raises DataFileError where the file cannot be read, or a known column stands there twice.
     """
-    for sheet, form, ending in open_tables(path):
+    tables = open_tables(path)
+    others: dict[str, int] = {}
+    for sheet, form, ending in tables:
         for number, cells in enumerate(islice(sheet.rows, HEADER_WITHIN), start=1):
             names = column_names(cells)
             found = Counter(name for name in names if name in known)
@@ -154,7 +158,14 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
             at = defaultdict(list)
             if unsaved := [row for row in sheet.unsaved if row > number]:
                 at["formulas"] = unsaved
-            return Table(place, number, sheet.height, columns, (), sheet.rows, len(names), form, ending, at)
+            others |= {each.name: each.height for each, _, _ in tables if each.height}
+            return Table(
+                *(place, number, sheet.height, columns, (), sheet.rows, len(names), form, ending, at),
+                sheet=sheet.name,
+                others=others,
+            )
+        if sheet.height:
+            others[sheet.name] = sheet.height
     return None
 
 
