@@ -72,6 +72,7 @@ def test_a_licence_becomes_a_center_with_its_number_expiry_and_capacity(import_r
         ({"target_population_code": "1.5"}, {"adolescents", "accepts_minors"}, {"accepts_adults"}),
         ({"target_population_code": "1.14"}, {"children_beds", "co_occurring"}, {"accepts_men"}),
         ({"adolescent_waiver": "true"}, {"accepts_minors"}, set()),
+        ({"offers_detox": "TRUE"}, {"residential_detox"}, set()),
         ({"is_licensed": "false", "is_certified": "true"}, {"licensed"}, set()),
     ],
 )

@@ -107,6 +107,11 @@ def test_a_zip_keeps_its_zeros_whatever_a_spreadsheet_made_of_it(write_workbook,
     assert only(write_workbook(FULL | {"Zip": cell})).zip == zip_code
 
 
+@pytest.mark.parametrize("cell", ["sa op md", "SA|OP|MD", "SA,op * Md"])
+def test_codes_in_small_letters_or_between_bars_are_codes(write_workbook, cell) -> None:
+    assert only(write_workbook(FULL | {"Service_code_info": cell})).codes == ("SA", "OP", "MD")
+
+
 @pytest.mark.parametrize(
     ("cell", "state", "faults"),
     [("Illinois", "IL", ()), ("il", "IL", ()), ("XX", None, ("state",)), ("ON", None, ("state",)), ("", None, ())],

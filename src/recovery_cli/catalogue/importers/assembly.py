@@ -27,6 +27,7 @@ _FAULTS = {
     "name": "names_joined",
     "padded": "zips_padded",
     "point": "coordinates_unreadable",
+    "flag": "flags_unreadable",
     "state_from_zip": "states_from_zip",
     "state_disagrees": "states_disagree",
 }

@@ -28,7 +28,7 @@ from recovery_cli.catalogue.importers.entries import (
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
 from recovery_cli.catalogue.importers.tables import Record, open_table, read_records
-from recovery_cli.fields import parse_date
+from recovery_cli.fields import parse_bool, parse_date
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 
@@ -77,16 +77,16 @@ def _codes(record: Record, today: str) -> tuple[tuple[str, ...], str | None]:
     """The values of a row as words of the map ("RES-DETOX", "population 1.2"), and the day the licence expires."""
     fields = record.fields
     setting = fields["setting_code"].upper()
-    found = [f"{setting}-DETOX" if setting and fields["offers_detox"] == "true" else setting]
+    found = [f"{setting}-DETOX" if setting and parse_bool(fields["offers_detox"]) else setting]
     found += [
         name
         for name in ("is_licensed", "is_certified", "incidental_medical_services", "adolescent_waiver")
-        if fields[name] == "true"
+        if parse_bool(fields[name])
     ]
     if population := fields["target_population_code"]:
         found.append(f"population {population}")
     day = parse_date(fields["license_expiration"])
-    if (day and day.isoformat() < today) or fields.get("license_expired") == "true":
+    if (day and day.isoformat() < today) or parse_bool(fields.get("license_expired", "")):
         found.append("license_expired")
     return tuple(dict.fromkeys(filter(None, found))), day.isoformat() if day else None
 

@@ -18,7 +18,7 @@ _INTAKE = ("intake1", "intake2", "intake1a", "intake2a")
 COLUMNS = (*_REQUIRED, *_INTAKE)
 _TO_REACH = ("street1", "city", "state", "zip", "phone", "service_code_info")
 RECOGNISED_BY = 7
-_CODE = re.compile(r"[^\s*/;,]+")  # stars since 2022, other separators before
+_CODE = re.compile(r"[^\s*/;,|]+")  # stars since 2022, other separators before
 _UNFINISHED_NAME = re.compile(r"\b(of|for|and|the|on|at|with)$")
 _CONTINUES_NAME = re.compile(r"(of|for|and|y|by)\b|\([^()]*\)$")
 
@@ -92,7 +92,7 @@ def _row(number: int, fields: dict[str, str]) -> Row:
         zip=zip_code,
         phone=phone,
         intake_phones=intake,
-        codes=tuple(dict.fromkeys(map(sys.intern, _CODE.findall(fields["service_code_info"])))),
+        codes=tuple(dict.fromkeys(map(sys.intern, _CODE.findall(fields["service_code_info"].upper())))),
         faults=(*faults, "name") if joined else faults,
     )
 

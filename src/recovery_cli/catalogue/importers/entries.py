@@ -12,8 +12,11 @@ from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, Rea
 from recovery_cli.catalogue.importers.phones import parse_phone
 from recovery_cli.catalogue.importers.report import ImportReport
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
+from recovery_cli.fields import parse_bool
 from recovery_cli.vocabulary import Vocabulary
 
+_TICKED = frozenset({"x", "1", "1.0", "✓", "✔"})
+_NOT_TICKED = frozenset({"", "0", "0.0"})
 _WEBSITE = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
 
 
@@ -53,7 +56,7 @@ class Entry(NamedTuple):
     zip:      five digits, or None · state: a state's two capitals, or None
     codes:    the publisher's own, in their order, each once
     faults:   "phone", "zip", "state", "point" for a cell that cannot be that, once for each; "name" for a joined name,
-              "padded" for a ZIP that got its zeros back
+              "padded" for a ZIP that got its zeros back, "flag" for an answer that is neither yes nor no
     identity: the publisher's own lasting number of the program, where there is one
     cautions: sentences of this entry alone, besides those of its reading
     """
@@ -119,6 +122,20 @@ def check_address(state: str, zip_code: str, phones: Iterable[str], point: tuple
     if any(point) and parsed is None:
         faults.append("point")
     return Address(known, code, first, tuple(each for each in rest if each), tuple(faults), parsed)
+
+
+def parse_flag(text: str) -> bool | None:
+    """A cell that says yes, no, or nothing: 0 and blank are how programs write that nobody ticked it. Raises ValueError
+    for anything else."""
+    word = text.casefold()
+    if word in _TICKED:
+        return True
+    if word in _NOT_TICKED:
+        return None
+    answer = parse_bool(text)
+    if answer is None:
+        raise ValueError(text)
+    return answer
 
 
 def parse_website(text: str) -> str | None:

@@ -28,11 +28,12 @@ _PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
 
 class Facility(NamedTuple):
     """number: its row or record. fields: text by the locator's own names, empty or absent where nothing stands.
-    codes: codes of the map, or what is in no map, each once."""
+    codes: codes of the map, or what is in no map, each once. unclear: codes of which it says neither yes nor no."""
 
     number: int
     fields: Mapping[str, str]
     codes: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
 
 
 def assemble_facilities(
@@ -76,6 +77,11 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
     state, zip_code, phone, intake, faults, point = check_address(
         field("state"), field("zip"), phones, (field("latitude"), field("longitude"))
     )
+    # What nobody can read is not left out: its category is not answered completely.
+    unclear = {key.codes[now].category for code in facility.unclear if (now := key.today(code, year))}
+    answered = {category: needs for category, needs in key.complete.items() if category not in unclear}
+    if joined:
+        faults = (*faults, "name")
     return Entry(
         number=facility.number,
         name=name,
@@ -88,8 +94,8 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
         phone=phone,
         intake_phones=intake,
         codes=facility.codes,
-        faults=(*faults, "name") if joined else faults,
-        reading=read_codes(facility.codes, key, year),
+        faults=(*faults, *["flag"] * len(facility.unclear)),
+        reading=read_codes(facility.codes, key._replace(complete=answered), year),
         point=point,
         website=parse_website(field("website")),
     )

@@ -9,7 +9,8 @@ The map is YAML:
   columns:   field → column, or several (joined for the street, tried in turn elsewhere). Fields: name, program, street,
              street2, city, state, zip, phone, intake, website, latitude, longitude, hours, license, license_expires,
              capacity, id, accreditation, services (words separated by ; , | or /)
-  flags:     column → needs: yes, true, y, x or 1 states them; no, false or n denies them; 0 and blank say nothing
+  flags:     column → needs: yes, true, y, x or 1 states them; no, false or n denies them; 0 and blank say nothing;
+             anything else neither, and is named
   words:     word of a services column → needs ([] where it means none)
 
 Known faults: a word that neither the map nor the vocabulary knows is kept, counted, and not understood.
@@ -28,6 +29,7 @@ from recovery_cli.catalogue.importers.entries import (
     ImportContext,
     ImportResult,
     check_address,
+    parse_flag,
     parse_website,
     plain_reading,
     year_of,
@@ -45,7 +47,7 @@ from recovery_cli.catalogue.importers.tables import (
 )
 from recovery_cli.catalogue.importers.text import refusal, split_list
 from recovery_cli.errors import Problem, suggestion
-from recovery_cli.fields import Fields, parse_bool, parse_date, raise_if, root
+from recovery_cli.fields import Fields, parse_date, raise_if, root
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary
@@ -72,7 +74,6 @@ _USUAL = {
     "accreditation": ("accreditation",),
     "services": ("services", "needs", "levels_of_care"),
 }
-_YES = frozenset({"x", "1", "✓", "✔"})
 
 
 class ColumnMap(NamedTuple):
@@ -158,7 +159,8 @@ class _Words:
         return text
 
     def flag(self, column: str, cell: str) -> str | None:
-        yes = cell.casefold() in _YES or parse_bool(cell)
+        """The answer as a code, or None where the cell says nothing; raises ValueError as `parse_flag`."""
+        yes = parse_flag(cell)
         if yes is None:
             return None
         text = f"{column}: {'yes' if yes else 'no'}"
@@ -191,7 +193,12 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
     if not cell("name"):
         return Dropped(record.number, NO_NAME)
     codes = [words.word(word) for text in cells("services") for word in split_list(text, ";,|/")]
-    codes += [said for name in columns.flags if (said := words.flag(name, record.fields.get(name, "")))]
+    unclear = 0
+    for name in columns.flags:
+        try:
+            codes += filter(None, [words.flag(name, record.fields.get(name, ""))])
+        except ValueError:
+            unclear += 1
     state, zip_code, phone, intake, faults, point = check_address(
         cell("state"), cell("zip"), (*cells("phone"), *cells("intake")), (cell("latitude"), cell("longitude"))
     )
@@ -209,7 +216,7 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
         phone=phone,
         intake_phones=intake,
         codes=tuple(dict.fromkeys(codes)),
-        faults=faults,
+        faults=(*faults, *["flag"] * unclear),
         reading=plain_reading((), (), words.vocabulary),
         point=point,
         website=parse_website(cell("website")),

@@ -44,8 +44,9 @@ class ImportReport(NamedTuple):
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
                      "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut";
-                     "coordinates_unreadable"; "coordinates_by_city" where only the city vouches for them;
-                     "states_from_zip" where the address names none; "states_disagree" where the ZIP lies in another
+                     "flags_unreadable"; "coordinates_unreadable"; "coordinates_by_city" where only the city vouches for
+                     them; "states_from_zip" where the address names none; "states_disagree" where the ZIP lies in
+                     another
     """
 
     source: str
@@ -164,6 +165,9 @@ class ImportReport(NamedTuple):
         ):
             if count:
                 yield self._ended(Sentence("Left out {cells} that cannot be right", cells=cells), finding)
+        if flags := self.at.get("flags_unreadable"):
+            unclear = Sentence("Left open what is neither yes nor no, in {rows}", rows=_rows(len(flags)))
+            yield self._ended(unclear, "flags_unreadable")
         if derived := self.at.get("states_from_zip"):
             took = Sentence("Took the state of {centers} from the ZIP code", centers=_centers(len(derived)))
             yield self._ended(took, "states_from_zip")
