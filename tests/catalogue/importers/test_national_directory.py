@@ -170,6 +170,12 @@ def test_a_state_that_is_none_is_taken_from_the_zip_and_named(import_rows) -> No
     assert "Took the state of 3 centers from the ZIP code (rows 3, 4 and 6)" in told
 
 
+def test_a_zip_far_from_the_city_says_nothing_about_the_state(import_rows) -> None:
+    result = import_rows(ROW | {"State": "Illinoise", "Zip": "2134"})
+    assert [center.state for center in result.catalogue.centers] == [None]
+    assert "states_from_zip" not in result.report.at
+
+
 def test_a_zip_of_another_state_is_named_and_a_town_on_the_border_is_not(import_rows) -> None:
     rows = [
         ROW | {"Name1": "Away House", "State": "MA"},

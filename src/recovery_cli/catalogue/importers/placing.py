@@ -14,18 +14,19 @@ from recovery_cli.catalogue.place_names import STATES
 
 
 def in_a_state(entry: Entry, places: KnownPlaces) -> Entry:
-    """The entry with the state of its ZIP where it names none; marked where the two cannot both be right. Some ZIPs
-    reach into the next state, so that a town of the state it names, near that ZIP, is no contradiction."""
+    """The entry with the state of its ZIP where it names none, and its city lies there; marked where a state and a ZIP
+    cannot both be right. Some ZIPs reach into the next state, so that a town of the state that the entry names, near
+    that ZIP, is no contradiction."""
     known = places.zip_place(entry.zip) if entry.zip else None
     if known is None or known[0] == entry.state or known[0] not in STATES:
         return entry
     state, zip_centre = known
+    city_centre = places.city_centre(entry.city, entry.state or state)
+    near = zip_centre and city_centre and miles_between(*zip_centre, *city_centre) <= BELIEVABLE_MILES
     if entry.state is None:
-        return entry._replace(state=state, faults=(*entry.faults, "state_from_zip"))
-    city_centre = places.city_centre(entry.city, entry.state)
-    if zip_centre and city_centre and miles_between(*zip_centre, *city_centre) <= BELIEVABLE_MILES:
-        return entry
-    return entry._replace(faults=(*entry.faults, "state_disagrees"))
+        taken = near or not entry.city
+        return entry._replace(state=state, faults=(*entry.faults, "state_from_zip")) if taken else entry
+    return entry if near else entry._replace(faults=(*entry.faults, "state_disagrees"))
 
 
 def placed(entry: Entry, places: KnownPlaces, coordinates: Coordinates | None) -> Place:
