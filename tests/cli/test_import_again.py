@@ -1,5 +1,6 @@
 """`recovery-cli centers import` onto a catalogue that stands there already."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +160,26 @@ def test_an_import_that_fails_on_a_full_disk_leaves_both_older_versions(
     assert failed.returncode == 2
     assert b'"unwritable"' in failed.stdout
     assert {each.name: each.read_bytes() for each in target.parent.iterdir()} == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_import_to_a_link_writes_where_it_points_to(run: Run, workbook: Any, target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "here" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(target)
+    old = target.read_bytes()
+    assert "9 now" in run("centers", "import", workbook(TEN[:9], "national-2023.xlsx"), "--output", link).out
+    assert link.is_symlink()
+    assert previous(target).read_bytes() == old
+    assert run("centers", "list", "--catalogue", target, "--format", "json").json["catalogue"]["centers"] == 9
+
+
+def test_one_center_is_said_as_one(run: Run, workbook: Any, tmp_path: Path) -> None:
+    target = tmp_path / "one.yaml"
+    command = ("centers", "import", workbook(TEN[:1]), "--output", target)
+    assert run(*command).status == 0
+    told = [run(*command).out, run("centers", "check", target).out, run("centers", "use", target).out]
+    told.append(run("centers", "list", "--catalogue", target).err)
+    for each in told:
+        assert "1 center" in each or "1 sound center" in each
+        assert not re.search(r"1 (sound )?centers", each)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from recovery_cli.catalogue.center import Center
-from recovery_cli.sentences import Sentence, joined
+from recovery_cli.sentences import Sentence, counted, joined
 
 MOST_SHRINK = 0.20
 """A new version that lost a larger share of its centers is more likely half a file than a year's closures: from one
@@ -64,7 +64,8 @@ class Difference(NamedTuple):
         if self.nothing:
             return [
                 Sentence(
-                    "Compared with the version before: nothing changed, {number} centers.", number=f"{self.after:,}"
+                    "Compared with the version before: nothing changed, {centers}.",
+                    centers=counted("{number} center", "{number} centers", self.after),
                 )
             ]
         found = [

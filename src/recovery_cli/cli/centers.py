@@ -20,7 +20,7 @@ from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, 
 from recovery_cli.cli.read_source import SourceFiles, check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
-from recovery_cli.sentences import Sentence, said
+from recovery_cli.sentences import Sentence, counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,11 @@ def run_use(workspace: Workspace, path: Path | None, *, demonstration: bool) -> 
 
 
 def _counted(info: "CatalogueInfo") -> Sentence:
-    return Sentence("{name}, {number} centers", name=info.name, number=f"{info.centers:,}")
+    return Sentence("{name}, {centers}", name=info.name, centers=_centers(info.centers))
+
+
+def _centers(number: int) -> Sentence:
+    return counted("{number} center", "{number} centers", number)
 
 
 def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
@@ -178,12 +182,17 @@ def run_check(workspace: Workspace, path: Path, *, skip_bad: bool, output: Path 
 
     catalogue, skipped = read_catalogue_file(path, workspace.vocabulary, skip_bad=skip_bad)
     list_skipped(skipped, workspace.sentences)
-    number = f"{len(catalogue.centers):,}"
+    number = len(catalogue.centers)
     if target is not None:
         keep(catalogue, target, workspace)
-        done = Sentence("{path}: {number} sound centers written.", path=str(target), number=number)
+        done = counted(
+            "{path}: {number} sound center written.",
+            "{path}: {number} sound centers written.",
+            number,
+            path=str(target),
+        )
     else:
-        done = Sentence("{path}: {number} sound centers.", path=str(path), number=number)
+        done = counted("{path}: {number} sound center.", "{path}: {number} sound centers.", number, path=str(path))
     typer.echo(said(done, workspace.sentences))
     if skipped:
         raise typer.Exit(DataFileError.exit_status)
@@ -203,9 +212,9 @@ def run_list(workspace: Workspace, catalogue: Path | None, *, as_json: bool) -> 
             return
         path = workspace.catalogue_path(catalogue)
         head = Sentence(
-            "{name}: {number} centers, {source}, {day} ({where})",
+            "{name}: {centers}, {source}, {day} ({where})",
             name=info.name,
-            number=f"{info.centers:,}",
+            centers=_centers(info.centers),
             source=info.source,
             day=info.source_date,
             where=Sentence("embedded demonstration") if path is None else str(path),

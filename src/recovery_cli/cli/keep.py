@@ -23,8 +23,11 @@ _OTHER_PATH = Sentence("Choose another path with --output.")
 
 
 def check_target(path: Path) -> Path:
-    """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something stands that is
-    no file: a pipe or a device would be replaced, or waited for."""
+    """The path itself, or what a link there points to, so that the link stays. Raises UsageError where its suffix says
+    no kind of catalogue, or where something stands that is no file: a pipe or a device would be replaced, or waited
+    for."""
+    if path.is_symlink():
+        path = path.resolve()
     if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
         problem = Sentence("'{suffix}' is not a kind of catalogue.", suffix=path.suffix or path.name)
         remedy = Sentence("Name it .db (to search) or .yaml (to edit).")
