@@ -1,6 +1,7 @@
 """`recovery-cli centers import` onto a catalogue that stands there already."""
 
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,18 @@ def test_one_center_is_said_as_one(run: Run, workbook: Any, tmp_path: Path) -> N
     for each in told:
         assert "1 center" in each or "1 sound center" in each
         assert not re.search(r"1 (sound )?centers", each)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+@pytest.mark.parametrize("command", ["centers import", "search", "centers use --demonstration"])
+def test_what_this_program_makes_at_home_is_for_its_owner_alone(
+    run: Run, workbook: Any, tmp_path: Path, command: str
+) -> None:
+    home = tmp_path / "deep" / "home"
+    words = [*command.split(), *([workbook(TEN)] if "import" in command else [])]
+    done = run(*words, RECOVERY_CLI_HOME=str(home), RECOVERY_CLI_CACHE=str(home / "cache"))
+    assert done.status == 0, done.err
+    made = [home.parent, home, *home.rglob("*")]
+    assert any(each.is_file() for each in made)
+    modes = {each.relative_to(tmp_path): stat.S_IMODE(each.stat().st_mode) for each in made}
+    assert modes == {each.relative_to(tmp_path): 0o700 if each.is_dir() else 0o600 for each in made}

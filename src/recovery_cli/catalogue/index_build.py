@@ -50,12 +50,13 @@ def build_index(
 
     stamp: what the index was made from, as the caller compares it (a content key).
     before_replacing: called once the new file is whole, before it takes the place of what stands there.
-    The file appears whole or not at all: it is written beside its place under a name of its own, sealed, synced, and
-    moved.
+    The file is its owner's alone, and appears whole or not at all: it is written beside its place under a name of its
+    own, sealed, synced, and moved.
     Raises DataFileError: unwritable, duplicate-id.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
+        temporary.touch(mode=0o600, exist_ok=False)
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             _fill(connection, catalogue, vocabulary, stamp)

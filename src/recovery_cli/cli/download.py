@@ -22,6 +22,7 @@ from urllib import error, request
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from recovery_cli import __version__
+from recovery_cli.cli.private_file import make_private_folder
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence
 
@@ -80,7 +81,7 @@ def downloaded(
     target = own / _published_name(address)
     with ExitStack() as stack:
         try:
-            own.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(own)
             _lock(stack.enter_context((own / "lock").open("a+b")), url)
             stack.callback(_tidy, own)
             _fetched(url, own, limits, on_progress).replace(target)

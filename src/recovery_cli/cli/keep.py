@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recovery_cli import __version__
 from recovery_cli.cli.compiled import is_compiled
 from recovery_cli.cli.one_writer import one_writer
-from recovery_cli.cli.private_file import write_private
+from recovery_cli.cli.private_file import make_private_folder, write_private
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
@@ -56,7 +56,7 @@ def keep(
 
     try:
         if target.parent == Path(workspace.catalogues):
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(target.parent)
         waiting = Sentence("Another import is writing into {folder}: waiting for it.", folder=str(target.parent))
         litter = f".{glob.escape(target.name)}.*.tmp"
         with one_writer(target.parent, litter, waiting=said(waiting, workspace.sentences)):

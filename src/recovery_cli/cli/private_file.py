@@ -1,4 +1,4 @@
-"""Files of our own: whole or not at all, and readable by their owner only."""
+"""Files of our own: whole or not at all, and readable by their owner only; and the folders for them."""
 
 import errno
 import os
@@ -8,6 +8,16 @@ from pathlib import Path
 
 TEMPORARY_SUFFIX = ".tmp"
 """Of files that are still being written, or that a kill left so: ".NAME.", a random part, and the suffix."""
+
+
+def make_private_folder(folder: "str | os.PathLike[str]") -> None:
+    """Make the folder, and those above it that are missing, for their owner alone; raises OSError.
+
+    The system's own call would leave those above it open to everybody."""
+    path = Path(folder)
+    for each in (*reversed(path.parents), path):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)
 
 
 def write_private(

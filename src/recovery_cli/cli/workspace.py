@@ -88,7 +88,9 @@ class Workspace:
         folder = self.cache_folder
         try:
             if not paths.isdir(folder):
-                os.makedirs(folder, mode=0o700, exist_ok=True)
+                from recovery_cli.cli.private_file import make_private_folder
+
+                make_private_folder(folder)
             private = os.name != "posix" or _is_private(os.stat(folder))
         except OSError:
             return None
@@ -348,13 +350,13 @@ class Workspace:
         """Write one setting, or remove it; raises OSError where the folder cannot be written."""
         from pathlib import Path
 
-        from recovery_cli.cli.private_file import write_private
+        from recovery_cli.cli.private_file import make_private_folder, write_private
 
         settings = self.settings()
         settings.pop(key, None)
         if value is not None:
             settings[key] = value
-        os.makedirs(self.home, mode=0o700, exist_ok=True)
+        make_private_folder(self.home)
         write_private(Path(self.settings_file), json.dumps(settings, indent=2) + "\n")
 
 
