@@ -128,6 +128,12 @@ def test_reasons_say_what_is_met_how_far_what_is_missing_and_what_to_ask() -> No
     ]
 
 
+def test_what_stands_in_for_a_need_is_named_and_not_the_need() -> None:
+    each = match(center("elsewhere"), "methadone medication")
+    each = each._replace(met_by=(("methadone", "elsewhere"), ("medication", "elsewhere")))
+    assert reasons(each, label) == ["Offers elsewhere."]
+
+
 def test_a_center_at_the_place_itself_is_less_than_a_mile_away() -> None:
     assert reasons(match(center(), "", "", "", 0.04), label) == ["Less than a mile away."]
     assert reasons(match(center(), "", "", "", 0.05), label) == ["0.1 miles away."]

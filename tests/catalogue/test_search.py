@@ -320,6 +320,7 @@ def test_the_need_itself_stands_above_what_may_stand_in_for_it() -> None:
     assert [match.center.id for match in matches] == ["b", "c", "a"]
     assert {match.tier for match in matches} == {0}
     assert [match.met for match in matches] == [("methadone",)] * 3
+    assert [match.met_by for match in matches] == [(), (), (("methadone", "elsewhere"),)]
 
 
 def test_three_branches_make_room_for_somebody_else_but_not_where_the_order_was_asked_for() -> None:

@@ -87,6 +87,7 @@ class Match(NamedTuple):
 
     score: 0 to 100, one decimal. distance_miles: None where no place was asked for or the center's is unknown.
     met, unmet, unknown: what was asked for, by what is known of the center, in the order of asking.
+    met_by: of what is met, each need that the center is not known to offer itself, with what stands in for it there.
     tier: 0 where every safety filter is known to be met, 1 where one is unknown.
     remote_in: the code of the state where it is in reach by video or phone alone; None where it is near enough.
     """
@@ -99,6 +100,14 @@ class Match(NamedTuple):
     unknown: tuple[str, ...]
     tier: int = 0
     remote_in: str | None = None
+    met_by: tuple[tuple[str, str], ...] = ()
+
+
+def stand_in(center: Center, part: Part) -> str | None:
+    """What meets the part at this center in place of the need itself; None where that is offered, or nothing is."""
+    if part.avoid or part.need in center.services:
+        return None
+    return next((slug for slug in part.met_by if slug in center.services), None)
 
 
 def unasked(asked: Collection[str]) -> tuple[Part, ...]:
@@ -149,7 +158,8 @@ def reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[
 
 def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[str]) -> Iterator[str]:
     asked = {*match.met, *match.unmet, *match.unknown}
-    for verb, needs in _by_verb(match.met):
+    instead = dict(match.met_by)
+    for verb, needs in _by_verb(list(dict.fromkeys(instead.get(need, need) for need in match.met))):
         yield Sentence(_DOES[verb], list=_listed(needs, label))
     if match.distance_miles is not None:
         miles = f"{match.distance_miles:,.1f}"

@@ -51,7 +51,9 @@ class CenterDoc(TypedDict):
 
 
 class MatchDoc(TypedDict):
-    """score: 0 to 100. distance_miles: None where no place was asked for or the center's is unknown."""
+    """score: 0 to 100. distance_miles: None where no place was asked for or the center's is unknown. met_by: only of
+    needs that are met by something else than themselves, such as methadone by a place for people who get it elsewhere:
+    need to what the center offers."""
 
     rank: int
     score: float
@@ -62,6 +64,7 @@ class MatchDoc(TypedDict):
     unknown: list[str]
     reasons: list[str]
     warnings: list[str]
+    met_by: NotRequired[dict[str, str]]
 
 
 class QueryDoc(TypedDict):

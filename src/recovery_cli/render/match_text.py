@@ -28,6 +28,13 @@ LET_IN = frozenset(
 _FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
 
 
+def offered(match: MatchDoc) -> list[str]:
+    """What it offers of what was asked for; where something else meets a need, that: a place for people who get
+    methadone elsewhere is not said to offer methadone."""
+    instead = match.get("met_by", {})
+    return list(dict.fromkeys(instead.get(need, need) for need in match["met"]))
+
+
 class Shared(NamedTuple):
     """What is the same for every center of a list, in the order of the first one."""
 
@@ -43,7 +50,9 @@ def shared_by(matches: Sequence[MatchDoc]) -> Shared | None:
         return None
     first, *others = matches
     return Shared(
-        tuple(each for each in first["met"] if each not in LET_IN and all(each in other["met"] for other in others)),
+        tuple(
+            each for each in offered(first) if each not in LET_IN and all(each in offered(other) for other in others)
+        ),
         tuple(each for each in first["unmet"] if all(each in other["unmet"] for other in others)),
         tuple(each for each in first["unknown"] if all(each in other["unknown"] for other in others)),
         tuple(each for each in first["warnings"] if all(each in other["warnings"] for other in others)),
@@ -145,7 +154,7 @@ def listed(slugs: Sequence[str], words: Words) -> str:
 
 def _facts(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared) -> Iterator[str]:
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"] if text not in shared.warnings)
-    if met := [slug for slug in match["met"] if slug not in LET_IN and slug not in shared.met]:
+    if met := [slug for slug in offered(match) if slug not in LET_IN and slug not in shared.met]:
         key = "terminal.also_offers" if shared.met else "center.offers"
         yield phrases.say(key, list=_first(met, phrases, words))
     if unmet := [slug for slug in match["unmet"] if slug not in shared.unmet]:
