@@ -84,7 +84,7 @@ def test_headline_urgency_and_first_step_stand_in_the_first_24_lines_of_60_colum
 def test_the_plan_says_three_stages_and_where_the_nights_are(render: Render, make_assessment: Build) -> None:
     setting, first, then, after = _texts(_section(render(make_assessment()), "The plan"))
     assert setting.startswith("Outpatient")
-    assert "Nights in a safe place, at home or elsewhere" in first
+    assert "Nights in a safe place" in first
     assert "Nights in a safe place" in then
     assert "aftercare" in after
 
@@ -93,8 +93,8 @@ def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, 
     drawn = [block.stage for block in render(make_assessment()) if block.stage]
     assert [stage.title for stage in drawn] == ["Withdrawal", "Treatment", "After that"]
     assert [stage.nights for stage in drawn] == [
-        "Nights: in a safe place, at home or elsewhere",
-        "Nights: in a safe place, at home or elsewhere",
+        "Nights: in a safe place",
+        "Nights: in a safe place",
         "",
     ]
     assert drawn[0].text == "start medication in a clinic or office, no separate detox"
@@ -104,11 +104,11 @@ def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, 
 @pytest.mark.parametrize(
     ("withdrawal", "treatment", "nights"),
     [
-        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: in a safe place, at home or elsewhere"]),
+        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: in a safe place"]),
         (
             ("residential_withdrawal", "inpatient"),
             ("outpatient", "outpatient"),
-            ["Nights: there", "Nights: in a safe place, at home or elsewhere"],
+            ["Nights: there", "Nights: in a safe place"],
         ),
         (("medication_start", "inpatient"), ("residential", "inpatient"), ["Nights: there", "Nights: there"]),
     ],
