@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from recovery_cli.catalogue.ordering import PASSED_BY
 from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Block, Words
+from recovery_cli.render.match_text import CLEARLY_BETTER
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.terminal import write_terminal
 from tests.render.conftest import a_score, outcome
@@ -328,3 +330,17 @@ def test_without_a_score_nothing_is_said_about_scores(render: Render, make_asses
 def test_an_emergency_says_nothing_about_scores(render: Render, make_emergency: Build) -> None:
     emergency = make_emergency({"recommendation.instruments": [a_score()]})
     assert "What the scores say" not in _headings(render(emergency))
+
+
+def test_a_branch_that_waits_is_no_reason_to_speak_of_safety() -> None:
+    assert CLEARLY_BETTER == PASSED_BY
+
+
+@pytest.mark.parametrize(("scores", "said"), [((80, 90), True), ((90, 88), False), ((88, 90), False)])
+def test_where_safety_goes_before_fit_it_is_said(
+    render: Render, make_assessment: Build, phrases: Phrases, scores: tuple[float, float], said: bool
+) -> None:
+    document = make_assessment()
+    match: Any = document["matches"][0]
+    document["matches"] = [{**match, "rank": n, "score": float(score)} for n, score in enumerate(scores, start=1)]
+    assert (phrases.say("total.safety_first") in _texts(render(document))) is said

@@ -78,6 +78,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
         yield {"catalogue.demonstration": True, **lines}
         yield {**scattered, **lines}
     yield {"matches.0.distance_miles": 0.0}
+    yield {"matches.0.score": 50.0}
     yield {"matches.1.center.phone": None, "matches.0.center.phone": None, "helplines.0.id": "dv_hotline"}
     two: dict[str, Any] = {"change": {"alcohol": "daily", "housing": "none"}, **outcome("inpatient"), "because": "x"}
     yield {

@@ -6,6 +6,7 @@ What all centers of a list share is said once, above them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE, NEXT_DOOR
@@ -13,12 +14,14 @@ from recovery_cli.render.blocks import Block, Units, Words, detail, entry, score
 from recovery_cli.render.links import page_link, phone_link
 
 if TYPE_CHECKING:
-    from recovery_cli.documents.results import CenterDoc, MatchDoc
+    from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
     from recovery_cli.render.phrases import Phrases
 
 MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
+CLEARLY_BETTER = 3.0
+"""In points of fit: as much as a branch may wait behind another organisation (`catalogue.ordering.PASSED_BY`)."""
 
 LET_IN = frozenset(
     {"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "open_to_public", "treats_opioid_use"}
@@ -33,6 +36,12 @@ def offered(match: MatchDoc) -> list[str]:
     methadone elsewhere is not said to offer methadone."""
     instead = match.get("met_by", {})
     return list(dict.fromkeys(instead.get(need, need) for need in match["met"]))
+
+
+def safety_first(document: AssessmentDoc) -> bool:
+    """Whether a center stands above one that fits clearly better, because safety comes before fit. Branches of one
+    organisation that wait a little are no reason to say so."""
+    return any(two["score"] > one["score"] + CLEARLY_BETTER for one, two in pairwise(document["matches"]))
 
 
 class Shared(NamedTuple):

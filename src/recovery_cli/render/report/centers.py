@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
 from recovery_cli.catalogue.place_names import STATES
-from recovery_cli.render.match_text import MOST_QUESTIONS, first_phone, fit_of, listed, phone_line, shared_by, where
+from recovery_cli.render.match_text import (
+    MOST_QUESTIONS,
+    first_phone,
+    fit_of,
+    listed,
+    phone_line,
+    safety_first,
+    shared_by,
+    where,
+)
 from recovery_cli.render.report.compass import Compass, Placed, direction, draw
 from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
 from recovery_cli.render.result_text import widening_blocks
@@ -93,6 +102,8 @@ def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[
         yield phrases.count("total.shown", total, shown=f"{shown:,}")
     else:
         yield phrases.count("total.all", total)
+    if safety_first(document):
+        yield phrases.say("total.safety_first")
     if document.get("nearest"):
         yield phrases.say("total.nearest")
     if beyond := document.get("telehealth_beyond"):
