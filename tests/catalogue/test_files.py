@@ -300,7 +300,7 @@ def test_line_breaks_and_tabs_are_part_of_a_text():
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("", {"not-a-mapping", "missing-key"}),
+        ("", {"empty"}),
         ("- a\n", {"not-a-mapping", "missing-key"}),
         ("centers: []\n", {"missing-key"}),
         ("catalogue: {name: N, source: S, source_date: 2023}\n", {"missing-key"}),
@@ -445,6 +445,13 @@ def test_the_other_lists_of_a_center_read_back_the_same():
     catalogue = make_catalogue(_INFO, [center, center._replace(id="two", also_in=())])
     assert read(catalogue_text(catalogue))[0] == catalogue
     assert from_record(json.loads(json.dumps(to_record(center)))) == center
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
+def test_an_empty_file_is_said_to_be_empty_and_nothing_more(text):
+    with pytest.raises(DataFileError) as caught:
+        read(text)
+    assert [problem.code for problem in caught.value.problems] == ["empty"]
 
 
 def test_a_broken_entry_about_another_list_is_noted_at_its_line():

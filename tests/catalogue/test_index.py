@@ -160,6 +160,11 @@ def test_another_program_s_database_is_not_a_catalogue(tmp_path: Path) -> None:
     assert code(tmp_path / "other.db") == "not-a-catalogue"
 
 
+def test_half_a_catalogue_is_damaged_and_no_other_kind_of_file(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert code(path) == "damaged-index"
+
+
 @pytest.mark.parametrize("version", [0, SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
 def test_another_version_is_an_old_index(path: Path, version: int) -> None:
     harmed(path, f"PRAGMA user_version = {version}")

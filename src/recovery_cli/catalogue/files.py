@@ -19,7 +19,7 @@ from recovery_cli.catalogue.center import (
     to_record,
 )
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
-from recovery_cli.errors import Problem, suggestion
+from recovery_cli.errors import DataFileError, Problem, suggestion
 from recovery_cli.fields import Fields, parse_date, raise_if, root
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
@@ -41,6 +41,9 @@ def read_catalogue(
     Raises DataFileError with every problem of the file, each with its line. With `skip_bad` only problems of
     the head are raised: a center with a problem is left out, and the second result says what was wrong.
     """
+    if document.tree is None:
+        remedy = Sentence("Make it again; the version before it may stand beside it, as '.previous'.")
+        raise DataFileError([Problem("empty", document.source, Sentence("This file is empty."), remedy)])
     problems: list[Problem] = []
     top = root(document, problems)
     info = _read_info(top, vocabulary)

@@ -270,7 +270,9 @@ def _check_header(connection: sqlite3.Connection, source: str) -> None:
     try:
         [application] = connection.execute("PRAGMA application_id").fetchone()
         [version] = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if error.sqlite_errorname == "SQLITE_CORRUPT":  # a part of a database, such as half a copy
+            raise _damaged(source) from None
         application = version = None
     if application != APPLICATION_ID:
         remedy = Sentence("Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote.")
