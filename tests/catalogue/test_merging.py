@@ -147,6 +147,77 @@ def test_no_fact_is_lost_none_is_invented_and_the_sets_stay_sound(
     assert all(against & VOCABULARY.implied([slug]) for slug in lost)
 
 
+def _in(source: str, yes: frozenset[str], no: frozenset[str], **facts: Any) -> Center:
+    services = VOCABULARY.implied(yes)
+    return HERE._replace(
+        id=source, source=source, source_date="", services=services, not_offered=no - services, **facts
+    )
+
+
+_RELATED = st.frozensets(st.sampled_from(["medication", "methadone", "buprenorphine", "detox", "residential_detox"]))
+_LISTS = st.lists(st.tuples(_SETS, _SETS) | st.tuples(_RELATED, _RELATED), min_size=4, max_size=4)
+
+
+@given(_LISTS)
+def test_the_order_of_merging_changes_neither_what_is_known_nor_what_is_disputed(
+    stances: list[tuple[frozenset[str], frozenset[str]]],
+) -> None:
+    a, b, c, d = (_in(name, *stance) for name, stance in zip("ABCD", stances, strict=True))
+
+    def join(one: Center, two: Center) -> Center:
+        return merge_centers(one, two, VOCABULARY)
+
+    lists = {each.id: each for each in (a, b, c, d)}
+    known = []
+    for made in (join(join(join(a, b), c), d), join(a, join(b, join(c, d))), join(join(a, b), join(c, d)),
+                 join(join(d, join(c, b)), a)):  # fmt: skip
+        known.append((made.services, made.not_offered, made.disputed))
+        for need in made.services:
+            assert need in lists[source_of(made, need)[0]].services
+        for need in made.not_offered:
+            assert need in lists[source_of(made, need)[0]].not_offered
+        for also in made.also_in:
+            assert set(also.facts) <= made.services | made.not_offered
+            pairs = [(need, also.source, other) for need, other in also.affirms]
+            pairs += [(need, other, also.source) for need, other in also.denies]
+            for need, affirms, denies in pairs:
+                assert need in lists[affirms].services
+                assert VOCABULARY.implied([need]) & lists[denies].not_offered
+    assert len(set(known)) == 1
+
+
+def test_a_merged_catalogue_as_the_other_keeps_its_disputes_and_its_lists_apart() -> None:
+    nothing: frozenset[str] = frozenset()
+    a = _in("A", needs("residential_detox", "methadone"), nothing, hours="noon to 8", website="https://a.example.org")
+    b = _in("B", needs("residential_detox", "buprenorphine"), nothing, website="https://b.example.org", capacity=9)
+    c = _in("C", needs("naltrexone"), frozenset({"residential_detox", "detox"}), hours="9 to 5", accreditation=("X",))
+    center = merge_centers(a, merge_centers(b, c, VOCABULARY), VOCABULARY)
+    assert not {"detox", "residential_detox"} & (center.services | center.not_offered)
+    of_b, of_c = center.also_in
+    assert set(of_b.facts) == {"buprenorphine", "capacity"}
+    assert set(of_c.facts) == {"naltrexone", "accreditation"}
+    assert of_b.differs == (("website", "https://b.example.org"),)
+    assert of_c.differs == (("hours", "9 to 5"),)
+    assert of_b.disputed == set()
+    assert dict(of_c.denies) == {"detox": "A", "residential_detox": "A"}
+
+
+def test_a_more_exact_place_takes_the_credit_from_the_list_before() -> None:
+    by_zip = {"latitude": 41.8, "longitude": -87.7, "place_precision": "zip"}
+    rough = merge_centers(HERE, _in("B", frozenset(), frozenset(), **by_zip), VOCABULARY)
+    exact = _in("C", frozenset(), frozenset(), **{**by_zip, "place_precision": "address"})
+    center = merge_centers(rough, exact, VOCABULARY)
+    assert [each.facts for each in center.also_in] == [(), ("place",)]
+
+
+def test_what_several_lists_put_together_is_credited_to_each_of_them() -> None:
+    nothing: frozenset[str] = frozenset()
+    b = _in("B", nothing, nothing, accreditation=("CARF",))
+    c = _in("C", nothing, nothing, accreditation=("Joint Commission",), license="IL-1")
+    center = merge_centers(HERE, merge_centers(b, c, VOCABULARY), VOCABULARY)
+    assert [set(each.facts) for each in center.also_in] == [{"accreditation"}, {"accreditation", "license"}]
+
+
 # -- two catalogues -----------------------------------------------------------------------------------------------
 
 
@@ -186,3 +257,19 @@ def test_a_list_is_merged_once() -> None:
 def test_invented_and_real_centers_are_never_mixed() -> None:
     invented = make_catalogue(SECOND._replace(demonstration=True), [THERE])
     assert codes(make_catalogue(FIRST, [HERE]), invented) == ["demonstration-mixed"]
+
+
+def test_a_contradiction_with_any_list_of_the_other_is_reported_and_an_older_one_is_not() -> None:
+    filler = [Center(f"f{n}", f"Place{n} House", state="IL", zip=f"6{n:04}") for n in range(100)]
+    third = CatalogueInfo("Third", "A third list", "2020")
+    there = THERE._replace(services=needs("yoga"))
+    against = HERE._replace(id="c", source=None, source_date=None, not_offered=frozenset({"detox", "yoga"}))
+    both = merge(make_catalogue(SECOND, [*filler, there]), make_catalogue(third, [against]), VOCABULARY)
+    assert len(both.contradictions) == 1
+    filler = [each._replace(zip="9" + (each.zip or "")[1:]) for each in filler]
+    base = make_catalogue(FIRST, [*filler, HERE._replace(services=needs("detox"))])
+    merged = merge(base, both.catalogue, VOCABULARY)
+    (found,) = merged.contradictions
+    assert found.says.startswith("The 2023 directory says that it offers")
+    assert "A third list (2020) says that it does not" in found.says
+    assert "yoga" not in found.says

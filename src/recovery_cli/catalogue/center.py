@@ -91,6 +91,11 @@ class Center(NamedTuple):
     license_expires: str | None = None
     capacity: int | None = None
 
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The needs on which its lists contradict each other; they stand neither in services nor in not_offered."""
+        return frozenset().union(*(each.disputed for each in self.also_in))
+
 
 PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sentence("high")}
 """What a center may say about its price, in words."""

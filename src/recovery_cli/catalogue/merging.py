@@ -5,7 +5,7 @@ directions, and the entry says so: neither list is asked which of them is right,
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, also_said, make_catalogue, said_by
 from recovery_cli.catalogue.match_keys import name_words, phone_key, same_street, street_key
@@ -64,9 +64,7 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
             centers.append(center)
             continue
         merged = merge_centers(center, partner[position], vocabulary)
-        also = merged.also_in[len(center.also_in)]
-        says = also_said(also._replace(cautions=()), vocabulary.label)
-        contradictions += [Contradiction(merged.id, merged.name, text) for text in says]
+        contradictions += _contradictions(merged, center, partner[position], vocabulary)
         centers.append(merged)
     matched = {pair.other for pair in matching.pairs}
     added = [center for position, center in enumerate(second) if position not in matched]
@@ -90,20 +88,18 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
 def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
     """The first, with the second's facts where it is silent; id, name and source stay those of the first.
 
-    services stay closed under what they imply, and share nothing with not_offered.
+    Either may itself be merged: each fact and each contradiction is credited to the list that really states it.
+    services stay closed under what they imply, and share nothing with not_offered. Which needs are known, and which are
+    disputed, does not depend on the order in which lists are merged.
     """
-    disputed = frozenset().union(*(each.disputed for each in one.also_in))
-    affirms, denies = two.services & one.not_offered, one.services & two.not_offered
-    unknown = disputed | affirms | denies
-    services = frozenset(
-        slug
-        for slug in one.services | two.services
-        if unknown.isdisjoint(vocabulary.implied([slug]) if slug in vocabulary else (slug,))
-    )
-    not_offered = (one.not_offered | two.not_offered) - unknown
-    stated = one.services | one.not_offered
-    facts = sorted((services | not_offered) - stated)
+    yes = one.services | two.services | one.disputed | two.disputed
+    refused = one.not_offered | two.not_offered
+    unsure = refused | one.disputed | two.disputed
+    # A list that denies medication denies methadone too, whatever the other says of it.
+    disputed = frozenset(slug for slug in yes if not unsure.isdisjoint(_implied(slug, vocabulary)))
+    services, not_offered = yes - disputed, refused - yes
     values: dict[str, object] = {"services": services, "not_offered": not_offered}
+    gained = sorted((services | not_offered) - one.services - one.not_offered)
     differs: list[tuple[str, str]] = []
     for field in Center._fields:
         if field in _NOT_FACTS:
@@ -113,32 +109,107 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
             continue
         if not old:
             values[field] = new
-            facts.append(field)
+            gained.append(field)
         elif field in _JOINED:
             if more := [each for each in new if each not in old]:
                 values[field] = (*old, *more)
-                facts.append(field)
+                gained.append(field)
         elif field == "license":  # of another agency, not instead of
             if str(new).casefold() not in old.casefold():
                 values[field] = f"{old}; {new}"
-                facts.append(field)
-        elif not _alike(field, old, new):
-            differs.append((field, " ".join(new) if isinstance(new, tuple) else str(new)))
+                gained.append(field)
+        elif not _alike(field, _text(old), _text(new)):
+            differs.append((field, _text(new)))
+    superseded = disputed
     if _PRECISION[two.place_precision] > _PRECISION[one.place_precision]:
         values |= {key: getattr(two, key) for key in ("latitude", "longitude", "place_precision")}
-        facts.append("place")
+        gained.append("place")
+        superseded |= {"place"}
+    earlier = [each._replace(facts=tuple(f for f in each.facts if f not in superseded)) for each in one.also_in]
+    merged = one._replace(**values)  # type: ignore[arg-type]
+    affirms, denies = _against(one, two, disputed, vocabulary)
     heard = {*one.cautions, *(text for each in one.also_in for text in each.cautions)}
-    also = AlsoIn(
-        two.source or "",
-        two.source_date or "",
-        two.id,
-        tuple(facts),
-        tuple(differs),
-        tuple((need, said_by(*source_of(one, need))) for need in sorted(affirms)),
-        tuple((need, said_by(*source_of(one, need))) for need in sorted(denies)),
-        tuple(text for text in two.cautions if text not in heard),
-    )
-    return one._replace(**values, also_in=(*one.also_in, also, *two.also_in))  # type: ignore[arg-type]
+    first = AlsoIn(two.source or "", two.source_date or "", two.id, cautions=two.cautions)
+    later = []
+    for each in (first, *two.also_in):
+        name = said_by(each.source, each.source_date)
+        kept = [pair for pair in each.differs if not _alike(pair[0], _text(getattr(merged, pair[0])), pair[1])]
+        also = each._replace(
+            facts=tuple(fact for fact in gained if name in _sayers(two, fact)),
+            differs=(*(pair for pair in differs if name in _sayers(two, pair[0])), *kept),
+            affirms=tuple(sorted((dict(each.affirms) | affirms.get(name, {})).items())),
+            denies=tuple(sorted((dict(each.denies) | denies.get(name, {})).items())),
+            cautions=tuple(text for text in each.cautions if text not in heard),
+        )
+        later.append(also)
+    return merged._replace(also_in=(*earlier, *later))
+
+
+def _contradictions(merged: Center, one: Center, two: Center, vocabulary: Vocabulary) -> Iterable[Contradiction]:
+    """Those that stood in neither of the two."""
+    for before, also in zip((None, *two.also_in), merged.also_in[len(one.also_in) :], strict=True):
+        known = (*before.affirms, *before.denies) if before else ()
+        affirms = tuple(pair for pair in also.affirms if pair not in known)
+        denies = tuple(pair for pair in also.denies if pair not in known)
+        for text in also_said(also._replace(affirms=affirms, denies=denies, cautions=()), vocabulary.label):
+            yield Contradiction(merged.id, merged.name, text)
+
+
+_Disputes: TypeAlias = dict[str, dict[str, str]]
+
+
+def _against(one: Center, two: Center, disputed: Iterable[str], vocabulary: Vocabulary) -> tuple[_Disputes, _Disputes]:
+    """What the lists of the second affirm and deny against the first: list → need → the list that says the opposite."""
+    affirms: _Disputes = {}
+    denies: _Disputes = {}
+    for need in disputed:
+        for found, mine, theirs in (
+            (affirms, _affirmer(two, need), _denier(one, need, vocabulary)),
+            (denies, _denier(two, need, vocabulary), _affirmer(one, need)),
+        ):
+            if mine and theirs:
+                found.setdefault(mine, {})[need] = theirs
+    return affirms, denies
+
+
+def _affirmer(center: Center, need: str) -> str | None:
+    """The first list that says the center offers the need."""
+    if need in center.services:
+        return said_by(*source_of(center, need))
+    for also in center.also_in:
+        if need in (denied := dict(also.denies)):
+            return denied[need]
+        if need in dict(also.affirms):
+            return said_by(also.source, also.source_date)
+    return None
+
+
+def _denier(center: Center, need: str, vocabulary: Vocabulary) -> str | None:
+    """The first list that says the center does not offer the need, or something that follows from it."""
+    for slug in (need, *sorted(_implied(need, vocabulary) - {need})):
+        if slug in center.not_offered:
+            return said_by(*source_of(center, slug))
+        for also in center.also_in:
+            if slug in (affirmed := dict(also.affirms)):
+                return affirmed[slug]
+            if slug in dict(also.denies):
+                return said_by(also.source, also.source_date)
+    return None
+
+
+def _implied(slug: str, vocabulary: Vocabulary) -> frozenset[str]:
+    return vocabulary.implied([slug]) if slug in vocabulary else frozenset({slug})
+
+
+def _sayers(center: Center, fact: str) -> list[str]:
+    """The lists that a fact of the center is from, of one that was put together from several all of them."""
+    own = said_by(center.source or "", center.source_date or "")
+    claims = [said_by(also.source, also.source_date) for also in center.also_in if fact in also.facts]
+    if fact in (*_JOINED, "license"):
+        value = getattr(center, fact)
+        parts = value.split("; ") if fact == "license" else value
+        return [own, *claims] if len(parts) > len(claims) else claims  # each list that claims it added one at least
+    return claims or [own]
 
 
 def source_of(center: Center, fact: str) -> tuple[str, str]:
@@ -149,16 +220,20 @@ def source_of(center: Center, fact: str) -> tuple[str, str]:
     return center.source or "", center.source_date or ""
 
 
-def _alike(field: str, old: object, new: object) -> bool:
+def _text(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _alike(field: str, old: str, new: str) -> bool:
     """Whether two ways to write a fact say the same."""
     if field in ("name", "program"):
-        return name_words(str(old)) == name_words(str(new))
+        return name_words(old) == name_words(new)
     if field == "street":
-        streets = street_key(str(old)), street_key(str(new))
+        streets = street_key(old), street_key(new)
         return bool(streets[0] and streets[1] and same_street(streets[0], streets[1]))
     if field == "phone":
-        return phone_key(str(old)) == phone_key(str(new))
-    return str(old).casefold() == str(new).casefold()
+        return phone_key(old) == phone_key(new)
+    return old.casefold() == new.casefold()
 
 
 def _with_source(catalogue: Catalogue) -> list[Center]:
