@@ -1,5 +1,6 @@
 """`recovery-cli centers merge` and `centers compare`."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
+from recovery_cli.catalogue.seal import seal
 from recovery_cli.documents.results import ComparisonDoc
 from tests.cli.running import ROOT, Run
 
@@ -143,3 +145,15 @@ def test_two_to_five_centers_can_be_compared_and_every_unknown_id_is_named(run: 
     failed = run("centers", "compare", "demo-ceder-harbor", "demo-tin-lantren", "--format", "json")
     assert (failed.status, failed.codes) == (2, ["unknown-center", "unknown-center"])
     assert run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "Nowhere, ZZ").status == 2
+
+
+def test_a_catalogue_with_damaged_records_is_said_once_and_not_as_a_wrong_id(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    assert run("centers", "check", ROOT / "data/centers.yaml", "--skip-bad", "--output", path).status == 0
+    path.write_bytes(path.read_bytes()[:-16])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE centers SET record = json_set(record, '$.phone', 5)")
+    connection.close()
+    seal(path)
+    failed = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--catalogue", path, "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["damaged-index"])

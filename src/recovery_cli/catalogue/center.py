@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from types import NoneType
 from typing import Any, NamedTuple
 
 from recovery_cli.sentences import Sentence
@@ -97,6 +98,8 @@ class Center(NamedTuple):
         return frozenset().union(*(each.disputed for each in self.also_in))
 
 
+PRECISIONS = ("address", "zip", "none")
+
 PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sentence("high")}
 """What a center may say about its price, in words."""
 
@@ -161,13 +164,29 @@ def _also_record(also: AlsoIn) -> dict[str, Any]:
     return also._asdict() | pairs | {"facts": list(also.facts), "cautions": list(also.cautions)}
 
 
+_TEXT, _TEXT_OR_NOT, _DEGREES = (str,), (str, NoneType), (float, int, NoneType)
+_PLAIN: dict[str, tuple[type, ...]] = {
+    field: _TEXT_OR_NOT for field in Center._fields if field not in (*_SETS, *_TUPLES, "also_in")
+}
+_PLAIN |= dict.fromkeys(("id", "name", "place_precision"), _TEXT) | dict.fromkeys(("latitude", "longitude"), _DEGREES)
+_PLAIN["capacity"] = (int, NoneType)
+
+
 def from_record(record: dict[str, Any]) -> Center:
-    """The inverse of `to_record`."""
+    """The inverse of `to_record`. Raises KeyError, TypeError or ValueError where it is no record of a center: a file
+    from elsewhere may hold anything."""
     values = dict(record)
+    for field, types in _PLAIN.items():
+        if type(values.get(field)) not in types:
+            raise TypeError(field)
+    if values.get("price_band") not in (None, *PRICE_BANDS) or values["place_precision"] not in PRECISIONS:
+        raise ValueError(values["id"])
+    if not all(-180 <= (values.get(field) or 0) <= 180 for field in ("latitude", "longitude")):
+        raise ValueError(values["id"])  # "not a number" lies nowhere
     for field in _SETS:
-        values[field] = frozenset(values[field])
+        values[field] = frozenset(_words(values[field]))
     for field in _TUPLES:
-        values[field] = tuple(values[field])
+        values[field] = tuple(_words(values[field]))
     if also_in := values.get("also_in"):
         values["also_in"] = tuple(_also_from(each) for each in also_in)
     else:
@@ -177,11 +196,29 @@ def from_record(record: dict[str, Any]) -> Center:
 
 def _also_from(record: dict[str, Any]) -> AlsoIn:
     values = dict(record)
+    _words([values["source"], values["source_date"], values["id"]])
     for field in _ALSO_PAIRS:
         values[field] = tuple(values[field].items())
+        _words([text for _, text in values[field]])
     for field in ("facts", "cautions"):
-        values[field] = tuple(values[field])
+        values[field] = tuple(_words(values[field]))
     return AlsoIn(**values)
+
+
+def _words(value: Any) -> list[str]:
+    if type(value) is not list:
+        raise TypeError(value)
+    "".join(value)  # the quickest way to see that all of them are texts
+    return value
+
+
+def info_from_record(record: dict[str, Any]) -> CatalogueInfo:
+    """What `CatalogueInfo._asdict` gave, after JSON. Raises KeyError, TypeError or ValueError like `from_record`."""
+    info = CatalogueInfo(**{**record, "not_recorded": tuple(_words(record["not_recorded"]))})
+    _words([info.name, info.source, info.source_date, info.licence or ""])
+    if type(info.demonstration) is not bool or type(info.centers) is not int:
+        raise TypeError(info.name)
+    return info
 
 
 class Catalogue(NamedTuple):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from recovery_cli.catalogue.center import (
+    PRECISIONS,
     PRICE_BANDS,
     AlsoIn,
     Catalogue,
@@ -25,7 +26,6 @@ from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
-PRECISIONS = ("address", "zip", "none")
 _ID = re.compile("[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _PHONE = re.compile("(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?: x[0-9]{1,7})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
