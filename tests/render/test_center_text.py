@@ -91,6 +91,11 @@ def test_what_comes_from_another_list_is_marked_with_its_number_and_the_list_sta
     assert {"Places: 20", "License ends: 2027-10-31"} <= set(texts)
 
 
+def test_what_several_lists_put_together_carries_the_number_of_each(show: Any) -> None:
+    others = (AlsoIn("B", "", "b", ("accreditation",)), AlsoIn("C", "", "c", ("accreditation",)))
+    assert "Accreditation: CARF, Joint Commission [2, 3]" in show(FULL._replace(also_in=others))
+
+
 def test_codes_of_another_list_are_its_own_and_no_contradiction(show: Any) -> None:
     texts = show(FULL._replace(also_in=(AlsoIn("Licence list", "2026", "l-1", (), (("codes", "RES is_licensed"),)),)))
     assert "Codes of the publisher: RES is_licensed [2]" in texts

@@ -59,12 +59,10 @@ _NOT_MISSED = ("intake", "expires", "capacity")
 
 def _marks(record: Mapping[str, Any], phrases: Phrases) -> _Mark:
     """A function of a text and the facts in it: the text, with the number of each list that they come from."""
-    numbers = {
-        fact: number for number, also in enumerate(record["also_in"], start=2) for fact in reversed(also["facts"])
-    }
 
     def mark(text: str, *facts: str) -> str:
-        found = sorted({numbers[fact] for fact in facts if fact in numbers})
+        lists = enumerate(record["also_in"], start=2)
+        found = [number for number, also in lists if not set(also["facts"]).isdisjoint(facts)]
         return phrases.say("show.mark", text=text, number=", ".join(map(str, found))) if found else text
 
     return mark
