@@ -228,8 +228,21 @@ def test_matched_centers_become_one_and_the_rest_is_added_in_order() -> None:
     assert [center.id for center in merged.catalogue.centers][-2:] == ["here", "new"]
     assert merged.catalogue.centers[-1].source == "The licence list"
     assert merged.catalogue.info == CatalogueInfo(
-        "Directory with Licences", "The 2023 directory; The licence list", "2023", "CC BY", False, 102, ("yoga",)
+        "Directory with Licences",
+        "The 2023 directory; The licence list",
+        "2023; 2026-08-21",
+        "CC BY",
+        False,
+        102,
+        ("yoga",),
     )
+
+
+def test_each_date_of_the_lists_stands_once_in_the_catalogue() -> None:
+    third = make_catalogue(SECOND._replace(source="Third", source_date="unknown year"), [Center("x", "New Clinic")])
+    fourth = make_catalogue(SECOND._replace(source="Fourth", source_date="2023"), [Center("y", "Old Clinic")])
+    both = merge(third, fourth, VOCABULARY).catalogue
+    assert merge(make_catalogue(FIRST, [HERE]), both, VOCABULARY).catalogue.info.source_date == "2023; unknown year"
 
 
 def test_contradictions_and_doubts_are_reported() -> None:

@@ -107,7 +107,12 @@ def test_the_age_of_each_source_is_said(show: Any) -> None:
     texts = show(FULL._replace(also_in=(other,)), years_old=lambda date: {"2025": 2, "2026-08-21": 1}[date])
     assert texts.index("These facts are 2 years old.") == texts.index("Source: State list. Facts from 2025.") + 1
     assert "These facts are 1 year old." in texts
-    assert not any("old." in text for text in show(FULL, years_old=lambda _: 0))
+    assert not any("old" in text for text in show(FULL, years_old=lambda _: 0))
+
+
+def test_an_age_that_is_not_known_is_said_of_each_source(show: Any) -> None:
+    texts = show(FULL._replace(source_date="unknown year", also_in=(AlsoIn("L", "", "l"),)), years_old=lambda _: None)
+    assert texts.count("It is not known how old these facts are.") == 2
 
 
 def test_an_invented_center_says_so_first(show: Any) -> None:

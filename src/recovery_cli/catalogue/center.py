@@ -9,7 +9,8 @@ from recovery_cli.sentences import Sentence
 
 
 class CatalogueInfo(NamedTuple):
-    """Where the facts come from. source_date: ISO date or year of the facts, as the publisher gives it.
+    """Where the facts come from. source_date: ISO date or year of the facts, as the publisher gives it;
+    of a merge each date of its lists, with "; " between.
     demonstration: every center is fictional, and every output must say so."""
 
     name: str

@@ -237,9 +237,10 @@ _PHONE_REMEDY = Sentence("Write it as '312-555-0101', or '312-555-0101 x23' with
 
 
 def _check_source_date(fields: Fields, value: str) -> None:
-    """A publisher may give a day, a month or a year only, and an importer may find none."""
-    known = parse_date(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
-    if value and not known and not value.startswith("unknown"):
+    """A publisher may give a day, a month or a year only, an importer may find none, and a merge has several."""
+    for date in filter(None, value.split("; ")):
+        if date.startswith("unknown") or parse_date(date + {4: "-01-01", 7: "-01"}.get(len(date), "")):
+            continue
         problem = Sentence("'{key}' must be a date, not '{value}'.", key="source_date", value=value)
         remedy = Sentence("Write it as 2026-11-23, 2026-11, 2026 or unknown.")
         fields.note("not-a-date", "source_date", problem, remedy)

@@ -71,6 +71,7 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
     info = base.info._replace(
         name=f"{base.info.name} with {other.info.name}",
         source=f"{base.info.source}; {other.info.source}",
+        source_date="; ".join(dict.fromkeys(f"{base.info.source_date}; {other.info.source_date}".split("; "))),
         licence="; ".join(dict.fromkeys(filter(None, (base.info.licence, other.info.licence)))) or None,
         not_recorded=tuple(slug for slug in base.info.not_recorded if slug in other.info.not_recorded),
     )

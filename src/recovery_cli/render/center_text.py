@@ -28,7 +28,7 @@ def center_blocks(
     info: CatalogueInfo,
     groups: Groups,
     helplines: Sequence[HelplineDoc] = (),
-    years_old: Callable[[str], int | None] = lambda _: None,
+    years_old: Callable[[str], int | None] = lambda _: 0,
 ) -> list[Block]:
     """Everything known about one center, and what to ask about the rest.
 
@@ -152,5 +152,7 @@ def _source(
 
 
 def _age(date: str, phrases: Phrases, years_old: Callable[[str], int | None]) -> Iterator[Block]:
-    if (years := years_old(date)) is not None and years > 0:
+    if (years := years_old(date)) is None:
+        yield detail(phrases.say("show.age_unknown"))
+    elif years > 0:
         yield detail(phrases.count("show.aged", years))
