@@ -73,6 +73,26 @@ def test_a_caution_about_the_other_list_names_that_list() -> None:
     assert read_today(center) == ("Call first.", f"The licence list (2026-08-21): {silent}")
 
 
+def test_a_caution_about_what_another_list_says_is_not_said() -> None:
+    kind, bed = "The list does not say which kind.", "The list does not say whether there is a bed."
+    settled = {kind: frozenset({"outpatient", "day_treatment"}), bed: frozenset({"residential_detox"})}
+    one = HERE._replace(services=needs("outpatient"), cautions=(bed, "Call first."))
+    two = THERE._replace(services=needs("residential_detox"), cautions=(kind,))
+    center = merge_centers(one, two, VOCABULARY, settled)
+    assert read_today(center) == ("Call first.",)
+    silent = merge_centers(one._replace(services=frozenset()), THERE._replace(cautions=(kind,)), VOCABULARY, settled)
+    assert read_today(silent) == (bed, "Call first.", f"The licence list (2026-08-21): {kind}")
+    center = merge_centers(two, HERE._replace(id="c", source="C", services=needs("day_treatment")), VOCABULARY, settled)
+    assert center.cautions == ()
+
+
+def test_a_caution_about_a_need_that_is_disputed_stands() -> None:
+    settled = {"Which kind?": frozenset({"outpatient"})}
+    one, two = HERE._replace(services=needs("outpatient")), THERE._replace(not_offered=frozenset({"outpatient"}))
+    center = merge_centers(one, two._replace(cautions=("Which kind?",)), VOCABULARY, settled)
+    assert any("Which kind?" in text for text in read_today(center))
+
+
 def test_a_contradiction_the_other_way_round_says_so() -> None:
     center = both({"not_offered": frozenset({"residential"})}, {"services": needs("residential")})
     assert "residential" not in center.services | center.not_offered

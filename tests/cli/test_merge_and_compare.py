@@ -96,6 +96,17 @@ def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write
     assert run("centers", "merge", target, other, "--output", target, "--format", "json").codes == ["already-merged"]
 
 
+def test_what_one_list_leaves_open_and_another_says_is_no_caution(run: Run, write: Any, tmp_path: Path) -> None:
+    kind = "It is certified for care without a stay, but the list does not say which kind."
+    base = write("base", OTHERS, center("here", "outpatient"), center("else").replace("12 Oak", "99 Elm"))
+    base.write_text(base.read_text().replace("312-555-0101", "312-555-0102", 1), encoding="utf-8")
+    other = write("other", center("there") + f"    cautions: [{kind!r}]\n")
+    assert run("centers", "merge", base, other, "--output", tmp_path / "all.yaml").status == 0
+    assert "which kind" not in (tmp_path / "all.yaml").read_text(encoding="utf-8")
+    assert run("centers", "merge", other, write("bare", center("b")), "--output", tmp_path / "two.yaml").status == 0
+    assert "which kind" in (tmp_path / "two.yaml").read_text(encoding="utf-8")
+
+
 def test_three_lists_become_one(run: Run, write: Any, tmp_path: Path) -> None:
     lists = [
         write("base", OTHERS, center("a")),

@@ -125,8 +125,8 @@ def as_of(center: Center, today: date, label: Callable[[str], str] = str) -> Cen
 
 
 def also_said(also: AlsoIn, label: Callable[[str], str]) -> Iterator[Sentence]:
-    """What a reader must know from another list: its cautions, with who says so, for what it leaves open the others may
-    say; and one sentence for each list that it contradicts, in either direction."""
+    """What a reader must know from another list: its cautions, with who says so (without those that a merge found
+    answered by another list); and one sentence for each list that it contradicts, in either direction."""
     source = said_by(also.source, also.source_date)
     for text in also.cautions:
         yield Sentence("{source}: {text}", source=source, text=Sentence(text))

@@ -4,7 +4,7 @@ Where one list is silent the other is believed. Where they contradict each other
 directions, and the entry says so: neither list is asked which of them is right, the reader is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, also_said, make_catalogue, said_by
@@ -20,6 +20,8 @@ _NOT_FACTS = (
     *("cautions", "source", "source_date", "verified_on", "also_in"),
 )
 _JOINED = ("intake_phones", "accreditation", "house_rules")
+Settled: TypeAlias = Mapping[str, frozenset[str]]
+_NOTHING_SETTLED: Settled = {}
 
 
 class Contradiction(NamedTuple):
@@ -48,9 +50,10 @@ class Merged(NamedTuple):
     ambiguous: tuple[Doubt, ...]
 
 
-def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
+def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary, settled: Settled = _NOTHING_SETTLED) -> Merged:
     """The base with what the other adds: its order and ids, then the centers that only the other has, in theirs.
 
+    settled: caution → needs; where another list says that one of them is offered, the caution is not kept.
     Raises UsageError: already-merged (a list of the other is in the base), demonstration-mixed (invented and real).
     """
     first, second = _with_source(base), _with_source(other)
@@ -63,7 +66,7 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
         if position not in partner:
             centers.append(center)
             continue
-        merged = merge_centers(center, partner[position], vocabulary)
+        merged = merge_centers(center, partner[position], vocabulary, settled)
         contradictions += _contradictions(merged, center, partner[position], vocabulary)
         centers.append(merged)
     matched = {pair.other for pair in matching.pairs}
@@ -86,7 +89,7 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
     )
 
 
-def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
+def merge_centers(one: Center, two: Center, vocabulary: Vocabulary, settled: Settled = _NOTHING_SETTLED) -> Center:
     """The first, with the second's facts where it is silent; id, name and source stay those of the first.
 
     Either may itself be merged: each fact and each contradiction is credited to the list that really states it.
@@ -126,10 +129,18 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
         values |= {key: getattr(two, key) for key in ("latitude", "longitude", "place_precision")}
         gained.append("place")
         superseded |= {"place"}
-    earlier = [each._replace(facts=tuple(f for f in each.facts if f not in superseded)) for each in one.also_in]
+    stands = {text for text in _cautions(one) | _cautions(two) if services.isdisjoint(settled.get(text, ()))}
+    values["cautions"] = tuple(text for text in one.cautions if text in stands)
+    earlier = [
+        each._replace(
+            facts=tuple(fact for fact in each.facts if fact not in superseded),
+            cautions=tuple(text for text in each.cautions if text in stands),
+        )
+        for each in one.also_in
+    ]
     merged = one._replace(**values)  # type: ignore[arg-type]
     affirms, denies = _against(one, two, disputed, vocabulary)
-    heard = {*one.cautions, *(text for each in one.also_in for text in each.cautions)}
+    stands -= _cautions(one)
     first = AlsoIn(two.source or "", two.source_date or "", two.id, cautions=two.cautions)
     later = []
     for each in (first, *two.also_in):
@@ -140,7 +151,7 @@ def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
             differs=(*(pair for pair in differs if name in _sayers(two, pair[0])), *kept),
             affirms=tuple(sorted((dict(each.affirms) | affirms.get(name, {})).items())),
             denies=tuple(sorted((dict(each.denies) | denies.get(name, {})).items())),
-            cautions=tuple(text for text in each.cautions if text not in heard),
+            cautions=tuple(text for text in each.cautions if text in stands),
         )
         later.append(also)
     return merged._replace(also_in=(*earlier, *later))
@@ -219,6 +230,10 @@ def source_of(center: Center, fact: str) -> tuple[str, str]:
         if fact in each.facts:
             return each.source, each.source_date
     return center.source or "", center.source_date or ""
+
+
+def _cautions(center: Center) -> set[str]:
+    return {*center.cautions, *(text for each in center.also_in for text in each.cautions)}
 
 
 def _text(value: object) -> str:
