@@ -174,16 +174,19 @@ _PLAIN["capacity"] = (int, NoneType)
 
 
 def from_record(record: dict[str, Any]) -> Center:
-    """The inverse of `to_record`. Raises KeyError, TypeError or ValueError where it is no record of a center: a file
-    from elsewhere may hold anything."""
+    """The inverse of `to_record`, but that half a place or an unbelievable one is none.
+
+    Raises KeyError, TypeError or ValueError where it is no record of a center: a file from elsewhere may hold anything.
+    """
     values = dict(record)
     for field, types in _PLAIN.items():
         if type(values.get(field)) not in types:
             raise TypeError(field)
     if values.get("price_band") not in (None, *PRICE_BANDS) or values["place_precision"] not in PRECISIONS:
         raise ValueError(values["id"])
-    if not all(-180 <= (values.get(field) or 0) <= 180 for field in ("latitude", "longitude")):
-        raise ValueError(values["id"])  # "not a number" lies nowhere
+    latitude, longitude = values.get("latitude"), values.get("longitude")
+    if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        values |= {"latitude": None, "longitude": None, "place_precision": "none"}  # as the index counts it
     for field in _SETS:
         values[field] = frozenset(_words(values[field]))
     for field in _TUPLES:
