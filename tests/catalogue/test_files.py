@@ -247,12 +247,12 @@ def test_a_website_that_is_not_of_the_web_is_refused(value):
     assert noted(f"website: {value}") == [("bad-website", "centers.yaml:5")]
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2026-13", "2026-02-30", "26", "11/23/2026"])
+@pytest.mark.parametrize("value", ["yesterday", "2026-13", "2026-02-30", "26", "11/23/2026", "2023; soon"])
 def test_a_source_date_that_is_no_date_is_refused(value):
     assert noted(f"source_date: {value}") == [("not-a-date", "centers.yaml:5")]
 
 
-@pytest.mark.parametrize("value", ["2026", "2026-11", "2026-11-23", "unknown", "unknown year"])
+@pytest.mark.parametrize("value", ["2026", "2026-11", "2026-11-23", "unknown", "unknown year", "2023; 2026-11"])
 def test_a_source_date_may_be_a_day_a_month_a_year_or_unknown(value):
     assert read_one(f"source_date: {value}").source_date == value
 

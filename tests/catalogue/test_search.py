@@ -376,6 +376,8 @@ def test_an_unbelievable_place_counts_as_none() -> None:
     centers = [at("odd", 400.0, -87.0), at("nan", float("nan"), 0.0), at("good", *CHICAGO)]
     assert ids(centers, Query(near=CHICAGO, within_miles=20_000.0)) == ["good"]
     assert sorted(ids(centers, Query(near=CHICAGO))) == ["good", "nan", "odd"]
+    read = {match.center.id: match.center for match in found(centers, Query()).matches}
+    assert (read["nan"].latitude, read["odd"].longitude, read["odd"].place_precision) == (None, None, "none")
 
 
 def test_a_much_better_center_far_away_is_found_behind_many_near_ones() -> None:

@@ -143,7 +143,7 @@ def _show_centers(phrases: Phrases, words: Words) -> None:
         capacity=6,
     )  # fmt: skip
     for center in (bare, full):
-        for years in (0, 1, 2):
+        for years in (None, 0, 1, 2):
             center_blocks(to_record(center), phrases, words, info, groups, (), lambda _, years=years: years)  # type: ignore[misc]
 
 

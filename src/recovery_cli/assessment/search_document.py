@@ -87,7 +87,7 @@ def _match_document(
 def center_document(center: "Center", info: "CatalogueInfo") -> "CenterDoc":
     """info: the catalogue's, for what the center does not state of its own source."""
     precision: dict[str, Precision] = {"address": "address", "zip": "zip"}
-    return {
+    document: CenterDoc = {
         "id": center.id,
         "name": center.name,
         "program": center.program,
@@ -105,3 +105,8 @@ def center_document(center: "Center", info: "CatalogueInfo") -> "CenterDoc":
         "source": center.source or info.source,
         "source_date": center.source_date or info.source_date,
     }
+    if credits := [also for also in center.also_in if also.facts]:
+        document["also_in"] = [
+            {"source": also.source, "source_date": also.source_date, "facts": list(also.facts)} for also in credits
+        ]
+    return document

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from recovery_cli.catalogue.center import (
+    PRECISIONS,
     PRICE_BANDS,
     AlsoIn,
     Catalogue,
@@ -25,7 +26,6 @@ from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
-PRECISIONS = ("address", "zip", "none")
 _ID = re.compile("[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _PHONE = re.compile("(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?: x[0-9]{1,7})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
@@ -240,9 +240,10 @@ _PHONE_REMEDY = Sentence("Write it as '312-555-0101', or '312-555-0101 x23' with
 
 
 def _check_source_date(fields: Fields, value: str) -> None:
-    """A publisher may give a day, a month or a year only, and an importer may find none."""
-    known = parse_date(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
-    if value and not known and not value.startswith("unknown"):
+    """A publisher may give a day, a month or a year only, an importer may find none, and a merge has several."""
+    for date in filter(None, value.split("; ")):
+        if date.startswith("unknown") or parse_date(date + {4: "-01-01", 7: "-01"}.get(len(date), "")):
+            continue
         problem = Sentence("'{key}' must be a date, not '{value}'.", key="source_date", value=value)
         remedy = Sentence("Write it as 2026-11-23, 2026-11, 2026 or unknown.")
         fields.note("not-a-date", "source_date", problem, remedy)

@@ -219,14 +219,28 @@ def _warnings(match: Match, today: date, source_date: str | None, label: Callabl
         yield Sentence("Does not give medication for opioid use disorder.")
     if center.place_precision == "none":
         yield Sentence("Where it is on the map is not known: ask for the way.")
-    dates = (center.source_date or source_date, center.verified_on)
-    ages = [age for text in dates if text and (age := years_since(text, today)) is not None]
-    if ages and min(ages) > 0:
-        if min(ages) == 1:
-            yield Sentence("These facts are a year old: call to check them.")
-        else:
-            yield Sentence("These facts are {years} years old: call to check them.", years=str(min(ages)))
+    yield from _age(center, today, source_date)
     yield from as_of(center, today, label).cautions
+
+
+def _age(center: Center, today: date, source_date: str | None) -> Iterator[str]:
+    """How old the facts are: of the lists that any of them comes from, those of the oldest."""
+    checked = years_since(center.verified_on or "", today)
+    own = [years_since(text, today) for text in (center.source_date or source_date or "").split("; ")]
+    ages = {min((each for each in (stated, checked) if each is not None), default=None) for stated in own}
+    ages |= {years_since(also.source_date, today) for also in center.also_in if also.facts}
+    oldest = max((age for age in ages if age is not None), default=0)
+    age = Sentence("a year") if oldest == 1 else Sentence("{years} years", years=str(oldest))
+    if None in ages and oldest > 0:
+        yield Sentence("Some of these facts are {age} old, of others it is not known: call to check them.", age=age)
+    elif ages == {None}:
+        yield Sentence("It is not known how old these facts are: call to check them.")
+    elif None in ages:
+        yield Sentence("It is not known how old some of these facts are: call to check them.")
+    elif oldest > 0 and len(ages) > 1:
+        yield Sentence("Some of these facts are {age} old: call to check them.", age=age)
+    elif oldest > 0:
+        yield Sentence("These facts are {age} old: call to check them.", age=age)
 
 
 def years_since(text: str, today: date) -> int | None:

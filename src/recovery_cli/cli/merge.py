@@ -24,9 +24,10 @@ def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path
     target = check_target(output)
     gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
     catalogue = load(base, workspace)
+    settled = _settled(workspace)
     steps: list[tuple[Path, Merged]] = []
     for path in others:
-        merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
+        merged = merge(catalogue, load(path, workspace), workspace.vocabulary, settled)
         steps.append((path, merged))
         catalogue = merged.catalogue
     previous = keep(catalogue, target, workspace, aside=True)
@@ -48,6 +49,19 @@ def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path
             previous=str(previous),
         )
     typer.echo(said(kept, workspace.sentences))
+
+
+_MAPS = ("directory_codes.yaml", "california_licences.yaml", "hsds_terms.yaml")
+
+
+def _settled(workspace: Workspace) -> dict[str, frozenset[str]]:
+    """The cautions of the importers that need not be said where another list says one of these needs is offered."""
+    from recovery_cli.catalogue.importers.directory_codes import load_directory_codes
+    from recovery_cli.strict_yaml import read_file
+
+    files = (read_file(Path(workspace.data, name), source=f"data/{name}") for name in _MAPS)
+    maps = (load_directory_codes(file, workspace.vocabulary) for file in files)
+    return {caution.say: caution.settled_by for each in maps for caution in each.cautions}
 
 
 def _document(base: Path, steps: "list[tuple[Path, Merged]]", target: Path, previous: Path | None) -> dict[str, Any]:

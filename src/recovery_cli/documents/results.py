@@ -31,7 +31,18 @@ class CatalogueDoc(TypedDict):
     demonstration: bool
 
 
+class CreditDoc(TypedDict):
+    """Another list that was merged into the entry. facts: what is known from it: names of fields, "place" for the
+    coordinates, and needs."""
+
+    source: str
+    source_date: str
+    facts: list[str]
+
+
 class CenterDoc(TypedDict):
+    """source, source_date: of every fact that no list of also_in claims. also_in: only where there are any."""
+
     id: str
     name: str
     program: str | None
@@ -48,6 +59,7 @@ class CenterDoc(TypedDict):
     services: list[str]
     source: str
     source_date: str
+    also_in: NotRequired[list[CreditDoc]]
 
 
 class MatchDoc(TypedDict):
@@ -275,6 +287,8 @@ class ComparedRowDoc(TypedDict):
     """One fact or need, with one value for each center. row: a fact's name, or a need's slug.
 
     values: of a fact, its text or None where it is not known; of a need, "yes", "no" or "unknown".
+    marks: of a need, for each center the numbers of the lists that say so, as the row "source" numbers them; none means
+    the first. Only where there are any; the text of a fact carries them itself.
     """
 
     row: str
@@ -283,6 +297,7 @@ class ComparedRowDoc(TypedDict):
     need: bool
     differs: bool
     values: list[str | None]
+    marks: NotRequired[list[list[int]]]
 
 
 class ComparisonDoc(TypedDict):

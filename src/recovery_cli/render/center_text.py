@@ -28,7 +28,7 @@ def center_blocks(
     info: CatalogueInfo,
     groups: Groups,
     helplines: Sequence[HelplineDoc] = (),
-    years_old: Callable[[str], int | None] = lambda _: None,
+    years_old: Callable[[str], int | None] = lambda _: 0,
 ) -> list[Block]:
     """Everything known about one center, and what to ask about the rest.
 
@@ -59,12 +59,10 @@ _NOT_MISSED = ("intake", "expires", "capacity")
 
 def _marks(record: Mapping[str, Any], phrases: Phrases) -> _Mark:
     """A function of a text and the facts in it: the text, with the number of each list that they come from."""
-    numbers = {
-        fact: number for number, also in enumerate(record["also_in"], start=2) for fact in reversed(also["facts"])
-    }
 
     def mark(text: str, *facts: str) -> str:
-        found = sorted({numbers[fact] for fact in facts if fact in numbers})
+        lists = enumerate(record["also_in"], start=2)
+        found = [number for number, also in lists if not set(also["facts"]).isdisjoint(facts)]
         return phrases.say("show.mark", text=text, number=", ".join(map(str, found))) if found else text
 
     return mark
@@ -154,5 +152,7 @@ def _source(
 
 
 def _age(date: str, phrases: Phrases, years_old: Callable[[str], int | None]) -> Iterator[Block]:
-    if (years := years_old(date)) is not None and years > 0:
+    if (years := years_old(date)) is None:
+        yield detail(phrases.say("show.age_unknown"))
+    elif years > 0:
         yield detail(phrases.count("show.aged", years))
