@@ -8,6 +8,7 @@ import pytest
 
 from recovery_cli.assessment.comparison_document import comparison_document
 from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
+from recovery_cli.catalogue.merged_entry import _JOINED, _NOT_FACTS
 from recovery_cli.documents.results import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
 from recovery_cli.errors import DataFileError
 from recovery_cli.guide import Guide
@@ -131,6 +132,10 @@ def _searches() -> Iterator[dict[str, Any]]:
         yield {"telehealth_beyond": {"state": "IL", "total": total}}
 
 
+DIFFERING = tuple((field, "3") for field in Center._fields if field not in (*_NOT_FACTS, *_JOINED, "license"))
+"""Every fact that two lists can give differently."""
+
+
 def _show_centers(phrases: Phrases, words: Words) -> None:
     info = CatalogueInfo("Directory", "SAMHSA", "2023", demonstration=True, not_recorded=("yoga",))
     groups = {"Care": ["detox", "residential", "yoga", "aftercare"]}
@@ -139,7 +144,7 @@ def _show_centers(phrases: Phrases, words: Words) -> None:
         "b", "B", "P", "1 Main Street", "Boston", "MA", "02134", phone="1", intake_phones=("2",), website="w",
         services=frozenset({"detox"}), not_offered=frozenset({"residential"}), hours="h", license="l",
         accreditation=("c",), price_band="low", house_rules=("r",), cautions=("x",), codes=("OP",), verified_on="2026",
-        also_in=(AlsoIn("List", "2024", "l-1", ("detox",), (("phone", "3"),)),), license_expires="2027-01-31",
+        also_in=(AlsoIn("List", "2024", "l-1", ("detox",), DIFFERING),), license_expires="2027-01-31",
         capacity=6,
     )  # fmt: skip
     for center in (bare, full):

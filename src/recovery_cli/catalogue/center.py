@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from recovery_cli.sentences import Sentence
 
+UNKNOWN_YEAR = "unknown year"
+"""What stands for the date of a list that names none."""
+
 
 class CatalogueInfo(NamedTuple):
     """Where the facts come from. source_date: ISO date or year of the facts, as the publisher gives it;

@@ -127,7 +127,7 @@ def _source(
 ) -> Iterator[Block]:
     source, date = record["source"] or info.source, record["source_date"] or info.source_date
     yield heading(phrases.say("heading.source"))
-    yield detail(phrases.say("show.source", source=source, date=date))
+    yield detail(phrases.say("show.source", source=phrases.of_source(source), date=phrases.of_source(date)))
     yield from _age(date, phrases, years_old)
     if record["verified_on"]:
         yield detail(phrases.say("show.verified", date=record["verified_on"]))
@@ -137,7 +137,8 @@ def _source(
         yield detail(phrases.say("show.codes", codes=" ".join(record["codes"])))
     yield detail(phrases.say("show.id", id=record["id"]))
     for number, also in enumerate(record["also_in"], start=2):
-        named = {"source": also["source"], "date": also["source_date"], "id": also["id"]}
+        source, date = phrases.of_source(also["source"]), phrases.of_source(also["source_date"])
+        named = {"source": source, "date": date, "id": also["id"]}
         yield detail(phrases.say("show.also", number=str(number), **named))
         yield from _age(also["source_date"], phrases, years_old)
         for field, value in also["differs"].items():
@@ -145,7 +146,7 @@ def _source(
                 text = phrases.say("show.codes", codes=value)
                 yield detail(phrases.say("show.mark", text=text, number=str(number)))
                 continue
-            said = field.replace("_", " ")
+            said = phrases.say(f"field.{field}")
             yield detail(phrases.say("show.differs", number=str(number), field=said, value=value))
     if record["also_in"]:
         yield detail(phrases.say("show.unmarked"))

@@ -67,8 +67,13 @@ def centers_blocks(
         yield warning(phrases.say("demonstration.list"))
     yield from list_blocks(shown, phrases, words)
     yield from telehealth_blocks(document, phrases, menu=menu)
-    name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
-    yield paragraph(phrases.say("catalogue.from", name=name, source=source, date=date))
+    yield paragraph(catalogue_line(catalogue, phrases))
+
+
+def catalogue_line(catalogue: CatalogueDoc, phrases: Phrases) -> str:
+    """Where the facts come from, and of when they are."""
+    name, source, date = (phrases.of_source(catalogue[key]) for key in ("name", "source", "source_date"))
+    return phrases.say("catalogue.from", name=name, source=source, date=date)
 
 
 def list_blocks(matches: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from recovery_cli.render.match_text import (
 )
 from recovery_cli.render.report.compass import Compass, Placed, direction, draw
 from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
-from recovery_cli.render.result_text import widening_blocks
+from recovery_cli.render.result_text import catalogue_line, widening_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
@@ -94,7 +94,7 @@ def centers_part(
 
 
 def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    total, shown, catalogue = document["total"], len(document["matches"]), document["catalogue"]
+    total, shown = document["total"], len(document["matches"])
     if total == 0:
         yield phrases.say("total.nothing")
         yield from (block.text for block in widening_blocks(document, phrases, words))
@@ -109,8 +109,7 @@ def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[
     if beyond := document.get("telehealth_beyond"):
         state = STATES.get(beyond["state"], beyond["state"])
         yield phrases.count("report.telehealth", beyond["total"], state=state)
-    name, source, facts_of = catalogue["name"], catalogue["source"], catalogue["source_date"]
-    yield phrases.say("catalogue.from", name=name, source=source, date=facts_of)
+    yield catalogue_line(document["catalogue"], phrases)
 
 
 def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases: Phrases, words: Words) -> Card:
