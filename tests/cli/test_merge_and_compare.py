@@ -1,5 +1,6 @@
 """`recovery-cli centers merge` and `centers compare`."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
+from recovery_cli.catalogue.seal import seal
 from recovery_cli.documents.results import ComparisonDoc
 from tests.cli.running import ROOT, Run
 
@@ -94,6 +96,17 @@ def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write
     assert run("centers", "merge", target, other, "--output", target, "--format", "json").codes == ["already-merged"]
 
 
+def test_what_one_list_leaves_open_and_another_says_is_no_caution(run: Run, write: Any, tmp_path: Path) -> None:
+    kind = "It is certified for care without a stay, but the list does not say which kind."
+    base = write("base", OTHERS, center("here", "outpatient"), center("else").replace("12 Oak", "99 Elm"))
+    base.write_text(base.read_text().replace("312-555-0101", "312-555-0102", 1), encoding="utf-8")
+    other = write("other", center("there") + f"    cautions: [{kind!r}]\n")
+    assert run("centers", "merge", base, other, "--output", tmp_path / "all.yaml").status == 0
+    assert "which kind" not in (tmp_path / "all.yaml").read_text(encoding="utf-8")
+    assert run("centers", "merge", other, write("bare", center("b")), "--output", tmp_path / "two.yaml").status == 0
+    assert "which kind" in (tmp_path / "two.yaml").read_text(encoding="utf-8")
+
+
 def test_three_lists_become_one(run: Run, write: Any, tmp_path: Path) -> None:
     lists = [
         write("base", OTHERS, center("a")),
@@ -179,3 +192,15 @@ def test_two_to_five_centers_can_be_compared_and_every_unknown_id_is_named(run: 
     failed = run("centers", "compare", "demo-ceder-harbor", "demo-tin-lantren", "--format", "json")
     assert (failed.status, failed.codes) == (2, ["unknown-center", "unknown-center"])
     assert run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "Nowhere, ZZ").status == 2
+
+
+def test_a_catalogue_with_damaged_records_is_said_once_and_not_as_a_wrong_id(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    assert run("centers", "check", ROOT / "data/centers.yaml", "--skip-bad", "--output", path).status == 0
+    path.write_bytes(path.read_bytes()[:-16])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE centers SET record = json_set(record, '$.phone', 5)")
+    connection.close()
+    seal(path)
+    failed = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--catalogue", path, "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["damaged-index"])

@@ -28,7 +28,7 @@ def brief(phrases: Phrases, words: Words) -> Brief:
 def test_five_lines_say_what_how_soon_two_centers_and_whom_to_call(brief: Brief, make_assessment: Build) -> None:
     assert brief(make_assessment(AGREED)) == [
         "Start medication with an outpatient program this week. You can live at home while it works.",
-        "How soon: within 48 hours. Outpatient: go for visits, and sleep in a safe place, at home or elsewhere.",
+        "How soon: within 48 hours. Outpatient: go for visits, and sleep in a safe place.",
         "1. Harbor House, Opioid treatment program: 617-555-0101, Boston, MA, 3.2 miles away",
         "2. Elm Clinic, Opioid treatment program: 617-555-0102, Boston, MA, 6.5 miles away",
         "Call: 911 in danger, 988 in a crisis, 1-800-662-4357 for names of programs.",

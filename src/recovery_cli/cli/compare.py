@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.errors import Problem, RecoveryError, UsageError
+from recovery_cli.errors import Problem, UsageError
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def comparison(
         for each in ids:
             try:
                 centers.append(as_of(index.find(each), today, workspace.need_label(index)))
-            except RecoveryError as error:
+            except UsageError as error:
                 problems += error.problems
         if problems:
             raise UsageError(problems)

@@ -34,9 +34,10 @@ def run_merge(
     target = check_target(output)
     gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
     catalogue = load(base, workspace)
+    settled = _settled(workspace)
     steps: list[tuple[Path, Merged]] = []
     for path in others:
-        merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
+        merged = merge(catalogue, load(path, workspace), workspace.vocabulary, settled)
         steps.append((path, merged))
         catalogue = merged.catalogue
     change = difference(catalogue, target, workspace)
@@ -58,6 +59,19 @@ def run_merge(
         typer.echo(terminal_safe(said(line, workspace.sentences)))
     for line in nothing_written(change) if dry_run else (_kept(len(catalogue.centers), target, previous),):
         typer.echo(said(line, workspace.sentences))
+
+
+_MAPS = ("directory_codes.yaml", "california_licences.yaml", "hsds_terms.yaml")
+
+
+def _settled(workspace: Workspace) -> dict[str, frozenset[str]]:
+    """The cautions of the importers that need not be said where another list says one of these needs is offered."""
+    from recovery_cli.catalogue.importers.directory_codes import load_directory_codes
+    from recovery_cli.strict_yaml import read_file
+
+    files = (read_file(Path(workspace.data, name), source=f"data/{name}") for name in _MAPS)
+    maps = (load_directory_codes(file, workspace.vocabulary) for file in files)
+    return {caution.say: caution.settled_by for each in maps for caution in each.cautions}
 
 
 def _kept(number: int, target: Path, previous: Path | None) -> Sentence:

@@ -74,7 +74,7 @@ class Workspace:
     def home(self) -> str:
         """The one folder this program writes to unasked or by `centers`: RECOVERY_CLI_HOME, or the system's place."""
         if named := os.environ.get("RECOVERY_CLI_HOME"):
-            return named
+            return paths.expanduser(named)
         if sys.platform in ("win32", "darwin"):
             import typer
 
@@ -99,7 +99,7 @@ class Workspace:
     @property
     def cache_folder(self) -> str:
         """Where compiled data belongs (RECOVERY_CLI_CACHE moves it), whether the folder is there or not."""
-        return os.environ.get("RECOVERY_CLI_CACHE") or paths.join(self.home, "cache")
+        return paths.expanduser(os.environ.get("RECOVERY_CLI_CACHE") or paths.join(self.home, "cache"))
 
     @property
     def settings_file(self) -> str:

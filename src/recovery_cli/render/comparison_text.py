@@ -54,10 +54,17 @@ def _label(row: ComparedRowDoc, phrases: Phrases) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _value(row: ComparedRowDoc, value: str | None, phrases: Phrases) -> str:
+def _values(row: ComparedRowDoc, phrases: Phrases) -> list[str]:
+    """Of every center, as it is said."""
     if row["need"]:
-        return phrases.say(f"compare.{value}")
-    return value or phrases.say("compare.unknown")
+        return [_marked(phrases.say(f"compare.{value}"), row, n, phrases) for n, value in enumerate(row["values"])]
+    return [value or phrases.say("compare.unknown") for value in row["values"]]
+
+
+def _marked(text: str, row: ComparedRowDoc, position: int, phrases: Phrases) -> str:
+    """The text with the numbers of the lists that it comes from at the center of that position."""
+    marks = row["marks"][position] if "marks" in row else []
+    return phrases.say("show.mark", text=text, number=", ".join(map(str, marks))) if marks else text
 
 
 def _groups(document: ComparisonDoc, phrases: Phrases) -> Iterator[tuple[str, list[ComparedRowDoc]]]:
@@ -77,8 +84,8 @@ def _lines(document: ComparisonDoc, phrases: Phrases) -> Iterator[Block]:
     for title, rows in _groups(document, phrases):
         yield heading(title)
         for row in rows:
-            values = [_value(row, value, phrases) for value in row["values"]]
-            numbered = [phrases.say("compare.cell", number=str(n), value=each) for n, each in enumerate(values, 1)]
+            values = enumerate(_values(row, phrases), start=1)
+            numbered = [phrases.say("compare.cell", number=str(n), value=each) for n, each in values]
             yield detail(phrases.say("compare.row", label=_label(row, phrases), list="; ".join(numbered)))
 
 
@@ -88,15 +95,14 @@ def _columns(document: ComparisonDoc, phrases: Phrases, words: Words, column: in
     numbers = [phrases.say("compare.column", number=str(n)) for n in range(1, len(document["centers"]) + 1)]
     for title, rows in _groups(document, phrases):
         yield heading(title)
-        if all(row["need"] and not row["differs"] for row in rows):
-            for known, key in (("yes", "terminal.each.offers"), ("no", "terminal.each.unmet")):
-                if slugs := [row["row"] for row in rows if row["values"][0] == known]:
-                    yield detail(phrases.say(key, list=listed(slugs, words)))
-            continue
-        yield from _table_row(["", *numbers], widths)
-        for row in rows:
-            cells = [_label(row, phrases), *(_value(row, value, phrases) for value in row["values"])]
-            yield from _table_row(cells, widths)
+        alike = [row for row in rows if row["need"] and not row["differs"] and "marks" not in row]
+        for known, key in (("yes", "terminal.each.offers"), ("no", "terminal.each.unmet")):
+            if slugs := [row["row"] for row in alike if row["values"][0] == known]:
+                yield detail(phrases.say(key, list=listed(slugs, words)))
+        if apart := [row for row in rows if row not in alike]:
+            yield from _table_row(["", *numbers], widths)
+            for row in apart:
+                yield from _table_row([_label(row, phrases), *_values(row, phrases)], widths)
 
 
 def _table_row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Block]:
@@ -128,9 +134,9 @@ def _one_after_another(document: ComparisonDoc, phrases: Phrases, words: Words) 
         yield heading(f"{position + 1}. {center['name']}")
         for row in document["rows"]:
             if not row["need"]:
-                value = _value(row, row["values"][position], phrases)
+                value = _values(row, phrases)[position]
                 yield detail(phrases.say("compare.row", label=_label(row, phrases), list=value))
         for known in ("yes", "no", "unknown"):
-            slugs = [row["row"] for row in document["rows"] if row["need"] and row["values"][position] == known]
-            if slugs:
-                yield bullet(phrases.say(f"compare.list_{known}", list=listed(slugs, words)))
+            needs = [row for row in document["rows"] if row["need"] and row["values"][position] == known]
+            if labels := [_marked(words.need(row["row"]), row, position, phrases) for row in needs]:
+                yield bullet(phrases.say(f"compare.list_{known}", list=", ".join(labels)))

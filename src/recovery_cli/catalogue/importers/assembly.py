@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Place
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
 from recovery_cli.catalogue.importers.placing import in_a_state, placed
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
+from recovery_cli.catalogue.importers.report import Dropped, ImportReport
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import DAMAGED, refusal
 from recovery_cli.sentences import Sentence, counted, joined

@@ -15,7 +15,7 @@ three states are misspelt. Nothing is known about medication, payment or therapi
 
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes, read_codes
 from recovery_cli.catalogue.importers.entries import (
@@ -26,7 +26,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.tables import Record, open_table, read_records
 from recovery_cli.fields import parse_bool, parse_date
 from recovery_cli.sentences import Sentence

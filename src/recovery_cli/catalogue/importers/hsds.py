@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes, read_codes
 from recovery_cli.catalogue.importers.entries import (
@@ -36,7 +36,7 @@ from recovery_cli.catalogue.importers.entries import (
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.hsds_tables import nested
 from recovery_cli.catalogue.importers.json_text import json_form, mapping, mappings, read_json
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.text import clean
 from recovery_cli.fields import parse_date
 from recovery_cli.sentences import Sentence

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, read_codes
 from recovery_cli.catalogue.importers.directory_rows import split_name
@@ -15,7 +15,7 @@ from recovery_cli.catalogue.importers.entries import (
     parse_website,
     year_of,
 )
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.sentences import Sentence
 
 NOT_CODES = frozenset({

@@ -23,7 +23,7 @@ code for minors that list programs for adults too. Nothing is known about the ne
 from collections.abc import Callable
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, read_codes
@@ -35,7 +35,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.sentences import Sentence
 
 TITLE = Sentence("National Directory")

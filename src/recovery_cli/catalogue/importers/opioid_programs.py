@@ -13,7 +13,7 @@ stands there twice; some ZIPs are wrong, so that the coordinates lie far from th
 
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.entries import (
     Entry,
@@ -24,7 +24,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import open_table, read_records
 from recovery_cli.sentences import Sentence
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
 from recovery_cli.catalogue.importers.directory_codes import Code, DirectoryCodes, read_codes, with_implying
 from recovery_cli.catalogue.importers.entries import (
@@ -35,7 +35,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import (
     Record,
     Table,

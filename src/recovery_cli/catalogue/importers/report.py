@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from recovery_cli.catalogue.center import UNKNOWN_YEAR
 from recovery_cli.sentences import Sentence, counted
 
 _REASONS = 10
 _SHOWN = 5
 _LISTED_CODES = 20
-UNKNOWN_YEAR = "unknown year"
 """The edition of a list that says none, as catalogues keep it."""
 NO_NAME = Sentence("It has no name.")
 
