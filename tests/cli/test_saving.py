@@ -196,6 +196,8 @@ def stopped(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
         child.expect(PROMPT)
         if how == "quit":
             child.sendline("quit")
+        elif how == "close":
+            child.sendeof()
         else:
             child.sendintr()
         child.expect(OFFER)
@@ -214,6 +216,41 @@ def test_nothing_is_kept_unless_the_person_says_so(
     child.expect("Nothing was kept")
     assert ended(child) == 130
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".yaml"]
+
+
+@pytest.mark.parametrize("end", ["sendintr", "sendeof"])
+def test_answers_given_after_a_slip_into_an_emergency_are_offered_to_be_kept(terminal: Any, end: str) -> None:
+    child = terminal("assess")
+    for typed in ("1", "3"):
+        answer(child, typed)
+    child.expect("If that was a slip")
+    child.sendline("back")
+    for typed in ("none", "1"):
+        answer(child, typed)
+    child.expect(PROMPT)
+    getattr(child, end)()
+    child.expect(OFFER)
+
+
+def test_ctrl_c_where_a_slip_is_to_be_mended_offers_to_keep_what_came_before_it(terminal: Any) -> None:
+    child = terminal("assess")
+    for typed in ("1", "3"):
+        answer(child, typed)
+    child.expect("If that was a slip")
+    child.sendline("back")
+    child.expect(PROMPT)
+    child.sendintr()
+    child.expect(OFFER)
+
+
+def test_ctrl_d_offers_to_keep_the_answers_as_ctrl_c_does(stopped: Callable[..., Any], tmp_path: Path) -> None:
+    child = stopped("close")
+    child.sendline("mine.yaml")
+    child.expect(LOCK)
+    child.sendline("")
+    child.expect("--resume")
+    assert ended(child) == 130
+    assert saved(tmp_path / "mine.yaml") == {"respondent": "self"}
 
 
 @pytest.mark.parametrize("end", ["sendintr", "sendeof"])

@@ -34,8 +34,9 @@ class Results:
     """The results of one person after another. Remembers nothing of them but `files`: those that were written because
     somebody asked for it, results and answers.
 
-    is_safe: the answers are in a file, so that whoever leaves loses nothing. last_word: what to do in an emergency; it
-    is the last thing on the screen."""
+    is_safe: the answers are in a file, so that whoever leaves loses nothing. is_open: the questions still lead to a
+    result, the first one or, after a slip, another. last_word: what to do in an emergency; it is the last thing on the
+    screen."""
 
     def __init__(self, prompter: Prompter, options: AssessOptions, workspace: Workspace) -> None:
         self.prompter = prompter
@@ -46,17 +47,20 @@ class Results:
         self.workspace = workspace
         self.files: list[Path] = []
         self.is_safe = False
+        self.is_open = True
         self.last_word = ""
 
     def show(self, path: RoutingPath) -> bool:
         """Show the result of a complete path, and do what the person wants with it; True for the next person."""
+        self.is_open = False
         document = self._shown(path)
         while path.ended_early:
             self.last_word = document["recommendation"]["headline"]
             if not self._was_a_slip():
                 return False
-            self.last_word = ""
+            self.last_word, self.is_open = "", True
             path = self.prompter.correct_last()
+            self.is_open = False
             document = self._shown(path)
         return self.talks_on and self._menu(path, document)
 
@@ -65,6 +69,7 @@ class Results:
         answers: the file that the answers of the person before are kept in."""
         if answers is not None:
             self.files.append(answers)
+        self.is_open = True
         self.screen.gap()
         if self.files:
             self.prompter.say("next_person_kept", files=self._names())

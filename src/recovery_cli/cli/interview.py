@@ -9,7 +9,7 @@ from recovery_cli.cli.assess import AssessOptions, stated_place
 from recovery_cli.cli.output import INTERRUPTED, check_output
 from recovery_cli.cli.prompter import Prompter, Speech
 from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
-from recovery_cli.cli.screen import Closed, Stopped, real_terminal
+from recovery_cli.cli.screen import Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
@@ -45,26 +45,26 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
     prompter = _prompter(options, workspace)
     results = Results(prompter, options, workspace)
     saving: SaveFile | None = None
-    asking = True
     try:
         prompter.start_again({**known})
         saving = _begin(prompter, options, workspace)
-        while asking:
+        while True:
             path = prompter.interview()
             results.is_safe = saving is not None
-            asking = False
-            if results.show(path):
-                # The next person: the professional is the same, and nothing else is known. A file holds one person.
-                known["respondent"] = "professional"
-                prompter.after_answer = lambda: None
-                prompter.start_again({**known})
-                results.next_person(saving.path if saving else None)
-                saving, asking = None, True
-    except (Stopped, KeyboardInterrupt) as stopped:
+            if not results.show(path):
+                break
+            # The next person: the professional is the same, and nothing else is known. A file holds one person.
+            known["respondent"] = "professional"
+            prompter.after_answer = lambda: None
+            prompter.start_again({**known})
+            results.next_person(saving.path if saving else None)
+            saving = None
+    except (Stopped, KeyboardInterrupt):
         prompter.screen.end_line()
-        # Nobody is asked what to keep after the result, in the middle of an emergency, or where the input is closed.
-        unfinished = asking and len(prompter.answers) > len(known) and not prompter.path.ended_early
-        if saving is None and unfinished and not isinstance(stopped, Closed):
+        # Nobody is asked what to keep after the result, or in the middle of an emergency. Ctrl-D leaves the terminal
+        # there to ask in; where the input is really closed, the offer reads nothing and keeps nothing.
+        unfinished = results.is_open or (prompter.path.missing and not prompter.path.ended_early)
+        if saving is None and unfinished and len(prompter.answers) > len(known):
             saving = offer(prompter, workspace)
         if saving is not None:
             saving.say_where(options)

@@ -24,10 +24,6 @@ class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
     """The person typed `quit`, pressed Ctrl-C, or closed the input."""
 
 
-class Closed(Stopped):
-    """The input is closed, so nothing more can be asked."""
-
-
 class Terminal(NamedTuple):
     """read: the next line, without its newline; raises Stopped where there is none. write: one line, or part of one.
     strong: marks a line that matters. width: columns. plain: for a screen reader, which wraps by itself and reads
@@ -130,7 +126,7 @@ def real_terminal(*, plain: bool) -> Terminal:
 def _line() -> str:
     line = sys.stdin.readline()
     if not line:
-        raise Closed
+        raise Stopped
     return terminal_safe(line.rstrip("\r\n"))
 
 
