@@ -194,6 +194,32 @@ def test_questions_go_to_stderr_when_the_result_goes_into_a_pipe(environment: di
     assert json.loads(target.read_text(encoding="utf-8"))["recommendation"]["setting"] == "emergency"
 
 
+@pytest.mark.parametrize("end", ["finish", "leave", "interrupt"])
+def test_after_a_slip_into_an_emergency_a_pipe_gets_one_document(
+    environment: dict[str, str], tmp_path: Path, end: str
+) -> None:
+    import json
+
+    target = tmp_path / "out.json"
+    command = f"exec {' '.join(COMMAND)} assess --format json > {target}"
+    child = pexpect.spawn("bash", ["-c", command], env=environment, encoding="utf-8", timeout=15)
+    answer(child, "1")
+    answer(child, "3")
+    child.expect("If that was a slip")
+    child.sendline("back")
+    answer(child, "4" if end != "finish" else "none")
+    if end == "finish":
+        to_the_review_page(child, ANSWERS)
+        child.sendline("")
+    else:
+        child.expect("If that was a slip")
+        child.sendline("") if end == "leave" else child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    document = json.loads(target.read_text(encoding="utf-8"))
+    assert (document["recommendation"]["setting"] == "emergency") == (end != "finish")
+
+
 def test_closed_input_names_what_is_missing(environment: dict[str, str]) -> None:
     import subprocess
 

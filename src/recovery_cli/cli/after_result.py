@@ -56,7 +56,7 @@ class Results:
         document = self._shown(path)
         while path.ended_early:
             self.last_word = document["recommendation"]["headline"]
-            if not self._was_a_slip():
+            if not self._was_a_slip(document, path):
                 return False
             self.last_word, self.is_open = "", True
             path = self.prompter.correct_last()
@@ -102,8 +102,14 @@ class Results:
             self.screen.gap()
             self.screen.say(document["recommendation"]["headline"], strong=True)
             self.prompter.crisis()
-        self._write(document, path)
+        if not (path.ended_early and self._goes_into_a_pipe):
+            self._write(document, path)
         return document
+
+    @property
+    def _goes_into_a_pipe(self) -> bool:
+        """There it is one document for each person, so nothing is written that may be taken back."""
+        return not self.talks_on and self.options.output is None
 
     def _say_whole(self, document: "AssessmentDoc", path: RoutingPath) -> None:
         write_result(document, path, self.options._replace(output=None, output_format="text"), self.workspace)
@@ -118,7 +124,16 @@ class Results:
                 self.screen.gap()
                 self.prompter.say("saved", file=str(self.options.output))
 
-    def _was_a_slip(self) -> bool:
+    def _was_a_slip(self, document: "AssessmentDoc", path: RoutingPath) -> bool:
+        slip = False
+        try:
+            slip = self._takes_back()
+        finally:
+            if not slip and self._goes_into_a_pipe:
+                self._write(document, path)
+        return slip
+
+    def _takes_back(self) -> bool:
         lexicon = self.prompter.lexicon
         self.screen.gap()
         while True:
