@@ -207,7 +207,7 @@ def stopped(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
 
 
 @pytest.mark.parametrize("how", ["quit", "interrupt"])
-@pytest.mark.parametrize("reply", ["", "n", "No", "quit"])
+@pytest.mark.parametrize("reply", ["", "n", "No", "quit", "nothing", "no thanks", "None.", "don't keep it", "skip"])
 def test_nothing_is_kept_unless_the_person_says_so(
     stopped: Callable[..., Any], tmp_path: Path, how: str, reply: str
 ) -> None:
@@ -215,7 +215,72 @@ def test_nothing_is_kept_unless_the_person_says_so(
     child.sendline(reply)
     child.expect("Nothing was kept")
     assert ended(child) == 130
-    assert not [path for path in tmp_path.iterdir() if path.suffix == ".yaml"]
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
+
+
+def test_a_refusal_in_spanish_keeps_nothing(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for reply in ("nada", "no gracias"):
+        child = terminal("assess", "--lang", "es")
+        child.expect("Escriba un número[^:]*: $")
+        child.sendline("1")
+        child.expect("Escriba[^:]*: $")
+        child.sendintr()
+        child.expect("un nombre, o Enter: ")
+        child.sendline(reply)
+        child.expect("No se guardó nada")
+        assert ended(child) == 130
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
+
+
+@pytest.mark.parametrize("name", ["my file", "crysis"])
+def test_what_may_not_be_meant_as_a_name_is_asked_back(stopped: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    child = stopped()
+    child.sendline(name)
+    child.expect(f'a file named "{name}"')
+    child.expect("y, or Enter for no: ")
+    child.sendline("")
+    child.expect(OFFER)
+    child.sendline(name)
+    child.expect("y, or Enter for no: ")
+    child.sendline("y")
+    child.expect(LOCK)
+    child.sendline("no")
+    child.expect("--resume")
+    assert ended(child) == 130
+    assert saved(tmp_path / name) == {"respondent": "self"}
+
+
+def test_crisis_lines_come_at_every_prompt_of_the_offer_and_nothing_is_saved_meanwhile(
+    stopped: Callable[..., Any], tmp_path: Path
+) -> None:
+    child = stopped()
+    child.sendline("i want to die")
+    child.expect("please do not wait")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect(OFFER)
+    child.sendline("mine")
+    child.expect("y, or Enter for no: ")
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("y, or Enter for no: ")
+    child.sendline("y")
+    child.expect(LOCK)
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect(LOCK)
+    child.sendline("what is that")
+    child.expect(LOCK)
+    child.sendline("y")
+    child.expect("A new passphrase")
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("A new passphrase")
+    assert not (tmp_path / "mine").exists()
+    child.sendline("quit")
+    child.expect("Nothing was kept")
+    assert ended(child) == 130
+    assert not (tmp_path / "mine").exists()
 
 
 @pytest.mark.parametrize("end", ["sendintr", "sendeof"])
@@ -514,6 +579,17 @@ def test_a_locked_file_opens_with_its_passphrase_alone_which_is_never_shown(term
     child.expect(PROMPT)
     assert locked.read_bytes().split()[:5] == before.split()[:5], "the key is that of the session"
     assert locked.read_bytes().split()[5:] != before.split()[5:]
+
+
+def test_crisis_lines_come_at_the_passphrase_of_a_locked_file_and_are_no_try(terminal: Any, locked: Path) -> None:
+    child = terminal("assess", "--resume", str(locked))
+    for _ in range(3):
+        child.expect("The passphrase of this file")
+        child.sendline("crisis")
+        child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("The passphrase of this file")
+    child.sendline(PASSPHRASE)
+    child.expect("Going on where you stopped")
 
 
 def test_three_wrong_passphrases_end_kindly(terminal: Any, locked: Path) -> None:

@@ -8,7 +8,8 @@ from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
 from recovery_cli.cli.output import INTERRUPTED, check_output
 from recovery_cli.cli.prompter import Prompter, Speech
-from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
+from recovery_cli.cli.save_offer import offer
+from recovery_cli.cli.saving import SaveFile, new_file, resume, say_changes
 from recovery_cli.cli.screen import Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError

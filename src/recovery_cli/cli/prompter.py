@@ -305,6 +305,20 @@ class Prompter:
         self._ask_in_one_line(question)
         return False
 
+    def is_reserved(self, typed: str) -> bool:
+        """Whether what was typed beside the questions is a reserved word or tells of danger, so that it is no answer
+        there. Crisis lines are said; raises Stopped for `quit`. Words such as `back` mean what the caller makes of
+        them."""
+        command = self.lexicon.command(typed)
+        if command == "quit":
+            raise Stopped
+        danger = command is None and self.lexicon.tells_of_danger(typed)
+        if danger:
+            self.say("danger_heard")
+        if danger or command == "crisis":
+            self.crisis()
+        return danger or command is not None
+
     def _done_before(self, question: Question | None) -> list[Question]:
         """The questions of the path answered or left out that come before this one; None: all of them."""
         asked = list(self.path.asked)

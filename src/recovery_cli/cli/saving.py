@@ -18,7 +18,6 @@ from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
-from recovery_cli.questionnaire.lexicon import COMMANDS
 from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
 from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from recovery_cli.cli.prompter import Prompter
 
 MAX_BYTES = 1024 * 1024
-DEFAULT_NAME = "recovery-answers.yaml"
 _OURS = (FIRST_LINE.rpartition(" ")[0].encode() + b" ", sealed.MAGIC.encode())
 
 
@@ -177,36 +175,6 @@ def say_changes(prompter: "Prompter", resumed: Resumed) -> None:
         names = [change.name for change in resumed.changes if change.kind == kind]
         if names:
             prompter.say(f"resume_{kind}", list=", ".join(names))
-
-
-def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
-    """Ask a person who stops whether to keep the answers; nothing is kept unless they say so. The file, written."""
-    from recovery_cli.cli.screen import Stopped
-
-    with suppress(Stopped, KeyboardInterrupt):
-        while True:
-            prompter.say("save_offer", name=DEFAULT_NAME)
-            typed = prompter.screen.read(prompter.phrase("save_offer_prompt"))
-            meant = prompter.lexicon.meaning(typed, ["yes", "no", *COMMANDS])
-            if not typed or meant in ("no", "quit"):
-                return None
-            if meant == "crisis":
-                prompter.crisis()
-            if meant not in (None, "yes"):
-                continue
-            try:
-                path = free_name(Path(DEFAULT_NAME)) if meant else Path(typed)
-                check_free(path, str(path))
-                prompter.say("passphrase_offer")
-                lock = prompter.screen.read(prompter.phrase("passphrase_offer_prompt"))
-                file = new_file(path, workspace, lock=prompter.lexicon.meaning(lock, ["yes"]) is not None)
-                file.write(prompter.answers, prompter.left_out)
-            except UsageError as error:
-                for problem in said(error.problems, workspace.sentences):
-                    prompter.screen.say(f"{problem.problem} {problem.remedy}")
-                continue
-            return file
-    return None
 
 
 def is_ours(path: Path) -> bool:
