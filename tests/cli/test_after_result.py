@@ -301,6 +301,13 @@ def test_a_file_that_is_there_is_written_over_only_when_asked_to(at_the_menu, ag
     assert kept in Path("plan.txt").read_text(encoding="utf-8")
 
 
+def test_crisis_lines_are_said_where_it_is_asked_whether_to_write_over_a_file(at_the_menu):
+    Path("plan.txt").write_text("mine", encoding="utf-8")
+    someone = at_the_menu("save", "plan.txt", "crisis", "yes", "")
+    assert CRISIS[0] in someone.show()
+    assert "Next three steps" in Path("plan.txt").read_text(encoding="utf-8")
+
+
 def test_a_place_that_cannot_be_written_is_met_kindly(at_the_menu):
     someone = at_the_menu("save", "no/such/folder/plan.txt", "back", "")
     assert "Choose another path." in someone.show()

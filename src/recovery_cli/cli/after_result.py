@@ -309,7 +309,7 @@ class Results:
                 suffixes = {form: suffix for suffix, form in reversed(FORM_OF.items())}
                 self.prompter.say("save_forms", list=", ".join(reversed(suffixes.values())))
                 continue
-            if is_there and not self.prompter.lexicon.meaning(self._read("save_over"), ["yes"]):
+            if is_there and not self._agrees("save_over"):
                 continue
             try:
                 save_report(document, path, file, self.options._replace(brief=False), self.workspace, form)
@@ -320,6 +320,14 @@ class Results:
             self.files.append(file)
             self.prompter.say("saved_page" if form == "html" else "saved", file=str(file))
             return
+
+    def _agrees(self, key: str) -> bool:
+        """Whether a yes is typed, with the crisis lines for who asks for them first."""
+        while True:
+            typed = self._read(key)
+            if self.prompter.lexicon.command(typed) != "crisis":
+                return self.prompter.lexicon.meaning(typed, ["yes"]) is not None
+            self.prompter.crisis()
 
     def _wanted(self, key: str) -> str:
         """What is typed, with the crisis lines for who asks for them; empty where the person would rather go back."""
