@@ -141,6 +141,24 @@ def test_on_another_day_the_questions_about_danger_come_first_again(terminal: An
     child = terminal("assess", "--resume", str(kept))
     child.expect("Asked again, because it may be different today: signs of an emergency")
     child.expect("happening to you right now")
+    child.expect(PROMPT)
+    assert "still so" not in child.before, "nothing about danger is offered"
+
+
+def test_on_another_day_an_old_answer_about_now_is_offered_and_enter_keeps_it(terminal: Any, kept: Path) -> None:
+    answers = "alcohol: some\nsedatives: none\nwithdrawal_now: severe\nsows_score: 30\n"
+    text = kept.read_text(encoding="utf-8").replace("age: 34\n", f"age: 34\n{answers}").replace("day: '2", "day: '1")
+    kept.write_text(text, encoding="utf-8")
+    child = terminal("assess", "--resume", str(kept))
+    for typed in ["none", "1", "no", "man", "heroin", "1", "2"]:
+        answer(child, typed)
+    child.expect("how often did you drink alcohol")
+    child.expect("Enter if it is still so: Some days")
+    answer(child, "")
+    child.expect("Noted: Some days")
+    assert saved(kept)["alcohol"] == "some"
+    assert "withdrawal_now" not in saved(kept)
+    assert "sows_score" not in saved(kept)
 
 
 def test_a_question_that_changed_is_said(terminal: Any, kept: Path) -> None:

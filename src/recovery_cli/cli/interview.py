@@ -85,6 +85,7 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
         saving, resumed = resume(options.resume, workspace, lock=options.passphrase)
         prompter.answers = {**resumed.answers, **prompter.answers}
         prompter.left_out = set(resumed.left_out)
+        prompter.earlier = resumed.earlier
     elif options.save is not None:
         saving = new_file(options.save, workspace, lock=options.passphrase)
     prompter.greet(keeping=saving is not None)

@@ -37,11 +37,13 @@ class Change(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """What goes on: every answer that still stands, the questions left out, and what is to be said first."""
+    """What goes on: every answer that still stands, the questions left out, and what is to be said first. earlier:
+    answers of another day to questions that are asked again, to be offered there."""
 
     answers: dict[str, Answer]
     left_out: frozenset[str]
     changes: tuple[Change, ...]
+    earlier: dict[str, Answer]
 
 
 def fingerprint(question: Question) -> str:
@@ -74,7 +76,7 @@ def saved_text(
 
 def read_saved(document: Document, questionnaire: Questionnaire, check_place: CheckPlace, today: date) -> Resumed:
     """What of a saved interview still stands. Answers to a question that changed, or that do not fit, are left for the
-    interview to ask again; on another day so are those that can be an emergency, for they were about that moment.
+    interview to ask again; on another day so are those about that moment, of which the harmless are offered.
     Raises DataFileError (not-saved, newer-format) where the file is no saved interview, never for a single answer."""
     saved = _saved_part(document)
     given = {**_mapping(saved.get("aside")), **_mapping(document.tree)}
@@ -84,6 +86,7 @@ def read_saved(document: Document, questionnaire: Questionnaire, check_place: Ch
     same_day = parse_date(str(saved.get("day"))) == today
     changes: list[Change] = []
     answers: dict[str, Answer] = {}
+    earlier: dict[str, Answer] = {}
     for question_id, raw in given.items():
         question = known.get(question_id)
         if question is None:
@@ -91,27 +94,28 @@ def read_saved(document: Document, questionnaire: Questionnaire, check_place: Ch
             continue
         kind, answer = _standing(question, raw, then.get(question_id), check_place, same_day=same_day)
         if answer is not None:
-            answers[question_id] = answer
+            (earlier if kind == "now" else answers)[question_id] = answer
         if kind is not None:
             changes.append(Change(kind, question_id, question.name))
     left_out = {name for name in _texts(saved.get("left_out")) if name in known and known[name].optional}
     left_out = {name for name in left_out if then.get(name) == fingerprint(known[name]) and name not in answers}
+    left_out = {name for name in left_out if same_day or known[name].next_day == "stand"}
     if then:
         asked = routing_path(questionnaire, answers).asked
         changes += [Change("new", each.id, each.name) for each in asked if each.id not in then]
-    return Resumed(answers, frozenset(left_out), tuple(changes))
+    return Resumed(answers, frozenset(left_out), tuple(changes), earlier)
 
 
 def _standing(
     question: Question, raw: Tree, then: str | None, check_place: CheckPlace, *, same_day: bool
 ) -> tuple[ChangeKind | None, Answer | None]:
-    """What is to be said about the answer, and the answer if it still stands."""
+    """What is to be said about the answer, and the answer if it still stands, or, of another day, if it is offered."""
     try:
         answer = parse_answer(question, raw, place=question.id, check_place=check_place)
     except RecoveryError:
         return "asked_again", None
-    if question.ends_when is not None and not same_day:
-        return "now", None
+    if question.next_day != "stand" and not same_day:
+        return "now", answer if question.next_day == "offer" and then == fingerprint(question) else None
     if then is None or then == fingerprint(question):
         return None, answer
     # Who did not choose what was not there then has not said no to it: only a single choice says the same as before.
