@@ -135,6 +135,18 @@ def test_a_left_out_question_stays_left_out(terminal: Any, kept: Path) -> None:
     assert str(child.before).split("of about")[-1] != left
 
 
+def test_going_on_changes_nothing_in_the_file_before_there_is_an_answer(terminal: Any, kept: Path) -> None:
+    """Else what is said about changed questions would be said once only, also to who stops right there."""
+    text = kept.read_text(encoding="utf-8").replace("day: '2", "day: '1")
+    kept.write_text(text, encoding="utf-8")
+    child = terminal("assess", "--resume", str(kept))
+    child.expect(PROMPT)
+    assert kept.read_text(encoding="utf-8") == text
+    child.sendline("none")
+    child.expect(PROMPT)
+    assert "day: '2" in kept.read_text(encoding="utf-8")
+
+
 def test_on_another_day_the_questions_about_danger_come_first_again(terminal: Any, kept: Path) -> None:
     text = kept.read_text(encoding="utf-8")
     kept.write_text(text.replace("day: '2", "day: '1"), encoding="utf-8")
@@ -486,6 +498,9 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "only answers": (lambda path: path.write_bytes(b"age: 34\n"), "not-saved"),
     "a list": (lambda path: path.write_bytes(b"- age\n"), "not-saved"),
     "of tomorrow": (lambda path: path.write_bytes(b"saved: {format: 9}\n"), "newer-format"),
+    "cut in the answers": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nage: 34\n"), "damaged"),
+    "cut after them": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nage: 34\nsaved:\n  fo: "), "damaged"),
+    "cut at the end": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nsaved:\n  format: '1'\n"), "damaged"),
     "deep": (lambda path: path.write_bytes(b"[" * 5000), "too-deep"),
     "a folder": (lambda path: path.mkdir(), "not-a-file"),
     "a link": (_link, "not-a-file"),
@@ -635,9 +650,13 @@ def test_a_locked_file_serves_as_answers_at_a_terminal_and_says_so_without_one(
 def test_ctrl_c_at_the_passphrase_stops(terminal: Any, locked: Path) -> None:
     child = terminal("assess", "--resume", str(locked))
     child.expect("The passphrase of this file")
+    before = locked.read_bytes()
     child.sendintr()
+    child.expect(r"The saved answers stay as they were:\s+\S*locked.txt")
     assert ended(child) == 130
     assert "Traceback" not in child.before
+    assert "Nothing was kept" not in child.before
+    assert locked.read_bytes() == before
 
 
 def test_an_open_file_can_be_locked_when_going_on(terminal: Any, kept: Path) -> None:

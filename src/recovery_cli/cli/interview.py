@@ -69,6 +69,8 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
             saving = offer(prompter, workspace)
         if saving is not None:
             saving.say_where(options)
+        elif options.resume is not None and not results.files:  # stopped at the passphrase
+            prompter.say("stopped_standing", path=str(options.resume))
         else:
             results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
@@ -90,7 +92,7 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
         saving = new_file(options.save, workspace, lock=options.passphrase)
     prompter.greet(keeping=saving is not None)
     if saving is not None:
-        saving.write(prompter.answers, prompter.left_out)
+        saving.begin(prompter)
         prompter.after_answer = partial(saving.keep, prompter)
     if resumed is not None:
         say_changes(prompter, resumed)

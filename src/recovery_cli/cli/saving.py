@@ -31,14 +31,26 @@ _OURS = (FIRST_LINE.rpartition(" ")[0].encode() + b" ", sealed.MAGIC.encode())
 
 
 class SaveFile:
-    """The one file that an interview keeps its answers in. key: seals it; None: it is plain."""
+    """The one file that an interview keeps its answers in. key: seals it; None: it is plain. standing: the text that
+    stands in it, where an interview goes on."""
 
-    def __init__(self, path: Path, workspace: Workspace, key: "sealed.Key | None" = None) -> None:
+    def __init__(
+        self, path: Path, workspace: Workspace, key: "sealed.Key | None" = None, standing: str | None = None
+    ) -> None:
         self.path = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow links
         self.workspace = workspace
         self.key = key
+        self.standing = standing
         self.announced = False
         self.failed = False
+
+    def begin(self, prompter: "Prompter") -> None:
+        """Write it before the first question; raises UsageError. What stands in it stays until there is an answer, and
+        is its owner's only, and locked where that was asked for."""
+        if self.standing is None:
+            self.write(prompter.answers, prompter.left_out)
+        else:
+            self._put(self.standing)
 
     def write(self, answers: Mapping[str, Answer], left_out: set[str]) -> None:
         """Write it whole or not at all, and the first time say so and put its path on the list; raises UsageError."""
@@ -52,6 +64,9 @@ class SaveFile:
             header=header,
             today=date.today(),  # noqa: DTZ011  # the day where the person is
         )
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         try:
             write_private(self.path, text if self.key is None else sealed.seal(text, self.key), durable=True)
         except OSError as error:
@@ -162,10 +177,11 @@ def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, R
         data, key = opened(data, workspace, source=str(path))
     today = date.today()  # noqa: DTZ011  # the day where the person is
     document = read_bytes(data, source=str(path))
-    resumed = read_saved(document, workspace.questionnaire, workspace.settled_place, today)
+    ours = data.startswith(FIRST_LINE.encode())
+    resumed = read_saved(document, workspace.questionnaire, workspace.settled_place, today, ours=ours)
     if lock and key is None:
         key = _new_key(workspace)
-    return SaveFile(path, workspace, key), resumed
+    return SaveFile(path, workspace, key, data.decode()), resumed
 
 
 def say_changes(prompter: "Prompter", resumed: Resumed) -> None:

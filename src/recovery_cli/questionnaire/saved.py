@@ -23,6 +23,9 @@ FORMAT = "1"
 FIRST_LINE = f"# recovery-cli answers {FORMAT}"
 """How every saved interview begins, in any language: by this it is known to be ours."""
 
+_PARTS = ("format", "day", "aside", "left_out", "questions")
+"""What stands under `saved`, in this order."""
+
 ChangeKind = Literal["now", "changed", "asked_again", "gone", "new"]
 """now: asked again because the answer was about that day. changed: the question is another, the answer still stands.
 asked_again: the answer no longer fits. gone: there is no such question any more. new: a question since then."""
@@ -74,11 +77,14 @@ def saved_text(
     return f"{FIRST_LINE}\n{comment}\n{body}"
 
 
-def read_saved(document: Document, questionnaire: Questionnaire, check_place: CheckPlace, today: date) -> Resumed:
+def read_saved(
+    document: Document, questionnaire: Questionnaire, check_place: CheckPlace, today: date, *, ours: bool = False
+) -> Resumed:
     """What of a saved interview still stands. Answers to a question that changed, or that do not fit, are left for the
     interview to ask again; on another day so are those about that moment, of which the harmless are offered.
-    Raises DataFileError (not-saved, newer-format) where the file is no saved interview, never for a single answer."""
-    saved = _saved_part(document)
+    Raises DataFileError (not-saved, newer-format, damaged) where the file is no whole saved interview, never for a
+    single answer. ours: the file begins as this program begins it, so that what is missing was there once."""
+    saved = _saved_part(document, ours=ours)
     given = {**_mapping(saved.get("aside")), **_mapping(document.tree)}
     given.pop(SAVED, None)
     known = questionnaire.by_id()
@@ -124,17 +130,22 @@ def _standing(
     return ("changed", answer) if stands and question.ends_when is None else ("asked_again", None)
 
 
-def _saved_part(document: Document) -> dict[str, Tree]:
+def _saved_part(document: Document, *, ours: bool) -> dict[str, Tree]:
     tree = _mapping(document.tree)
     saved = _mapping(tree.get(SAVED))
-    if not saved:
+    version = saved.get("format")
+    if not saved and not ours:
         problem = Sentence("This is not a saved interview.")
         remedy = Sentence("Give a file kept with --save, or give answers with --answers.")
         raise DataFileError([Problem("not-saved", document.source, problem, remedy)])
-    if saved.get("format") != FORMAT:
+    if version != FORMAT and isinstance(version, str) and version.isdecimal():
         problem = Sentence("A newer version of recovery-cli wrote this saved interview.")
         remedy = Sentence("Install that version, or begin a new interview.")
         raise DataFileError([Problem("newer-format", document.place((SAVED, "format")), problem, remedy)])
+    if version != FORMAT or (ours and not saved.keys() >= set(_PARTS)):
+        problem = Sentence("This saved interview is damaged: a part of it is missing.")
+        remedy = Sentence("Use a copy of it if there is one, or begin a new interview.")
+        raise DataFileError([Problem("damaged", document.source, problem, remedy)])
     return saved
 
 
