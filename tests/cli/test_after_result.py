@@ -285,6 +285,35 @@ def test_a_saved_result_is_for_its_owner_only_and_the_end_says_what_is_kept(at_t
     assert "Nothing was kept" not in someone.text
 
 
+def test_after_a_change_a_saved_result_is_written_anew_with_one_word(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "1", "yes", "")
+    assert "The result from before your last change is still in:" in someone.show()
+    assert "residential program" in Path("plan.txt").read_text(encoding="utf-8")
+    before = len(someone.shown)
+    someone.results.say_what_is_kept()
+    assert "from before your last change" not in "\n".join(someone.shown[before:])
+
+
+def test_who_leaves_with_an_old_result_in_a_file_is_told_so(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "1", "", "")
+    someone.show()
+    before = len(someone.shown)
+    someone.results.say_what_is_kept()
+    assert "The result from before your last change is still in:" in "\n".join(someone.shown[before:])
+
+
+def test_a_saved_result_is_old_where_an_emergency_came_after_it(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "signs", "4", "")
+    someone.show()
+    someone.results.say_what_is_kept()
+    assert "from before your last change" in someone.text
+
+
+def test_a_change_that_moves_nothing_leaves_a_saved_result_as_it_is(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "", "")
+    assert "from before your last change" not in someone.show()
+
+
 def test_the_end_of_the_name_decides_the_form(at_the_menu):
     someone = at_the_menu("save", "plan.json", "save", "plain", "save", "plan.xyz", "", "")
     shown = someone.show()

@@ -49,6 +49,8 @@ class Results:
         self.is_safe = False
         self.is_open = True
         self.last_word = ""
+        self._saved: dict[Path, AssessmentDoc] = {}
+        self._latest: AssessmentDoc | None = None
 
     def show(self, path: RoutingPath) -> bool:
         """Show the result of a complete path, and do what the person wants with it; True for the next person."""
@@ -75,6 +77,8 @@ class Results:
             self.prompter.say("next_person_kept", files=self._names())
         else:
             self.prompter.say("next_person")
+        self._say_what_is_old()
+        self._saved = {}
         if self.options.output:
             self.options = self.options._replace(output=free_name(self.options.output))
 
@@ -86,16 +90,23 @@ class Results:
             self.prompter.say("kept", files=self._names())
         else:
             self.prompter.say("finished_emergency" if self.last_word and otherwise == "finished" else otherwise)
+        self._say_what_is_old()
         if self.last_word:
             self.screen.say(self.last_word, strong=True)
 
     def _names(self) -> str:
-        return ", ".join(dict.fromkeys(str(file.absolute()) for file in self.files))
+        return _listed(self.files)
+
+    def _say_what_is_old(self) -> bool:
+        """Name the saved files that hold another result than the latest; whether there are any."""
+        if old := [file for file, held in self._saved.items() if held != self._latest]:
+            self.prompter.say("save_old", files=_listed(old))
+        return bool(old)
 
     def _shown(self, path: RoutingPath) -> "AssessmentDoc":
         """The assessment, on the screen and where else it is wanted. What an emergency says stands on the screen even
         where the result goes elsewhere."""
-        document = assessment(path, self.options, self.workspace)
+        document = self._latest = assessment(path, self.options, self.workspace)
         if self.talks_on and self.options.output:
             self._say_whole(document, path)
         elif path.ended_early and not self.talks_on:
@@ -119,6 +130,7 @@ class Results:
             self.screen.gap()
         write_result(document, path, self.options, self.workspace)
         if self.options.output:
+            self._saved.pop(self.options.output.absolute(), None)
             self.files.append(self.options.output)
             if self.talks_on:
                 self.screen.gap()
@@ -177,6 +189,7 @@ class Results:
                 if changed.ended_early:
                     return self.show(changed)
                 path, document, moved = changed, self._moved(changed, document), True
+                self._save_anew(path, document)
 
     def _action(self, actions: list[str]) -> str:
         """One of these actions, or "back"."""
@@ -255,7 +268,7 @@ class Results:
         """Say what another answer has moved, and nothing that stayed."""
         from recovery_cli.render.changes_text import changes_blocks
 
-        document = assessment(path, self.options, self.workspace)
+        document = self._latest = assessment(path, self.options, self.workspace)
         if self.options.output:
             self._write(document, path)
         speaking = words(self.workspace, path.respondent, units=self.options.units)
@@ -304,22 +317,33 @@ class Results:
             except (OSError, RuntimeError, ValueError):  # too long, of an unknown user, or no name at all
                 self.prompter.say("save_no_name")
                 continue
-            form = FORM_OF.get(file.suffix.lower())
-            if form is None:
+            if file.suffix.lower() not in FORM_OF:
                 suffixes = {form: suffix for suffix, form in reversed(FORM_OF.items())}
                 self.prompter.say("save_forms", list=", ".join(reversed(suffixes.values())))
                 continue
             if is_there and not self._agrees("save_over"):
                 continue
-            try:
-                save_report(document, path, file, self.options._replace(brief=False), self.workspace, form)
-            except UsageError as error:
-                self._excuse(error)
-                continue
-            file = Path(os.path.abspath(file))  # noqa: PTH100  # resolving would follow links
-            self.files.append(file)
-            self.prompter.say("saved_page" if form == "html" else "saved", file=str(file))
-            return
+            if self._put(path, document, Path(os.path.abspath(file))):  # noqa: PTH100  # resolving would follow links
+                return
+
+    def _save_anew(self, path: RoutingPath, document: "AssessmentDoc") -> None:
+        """Offer to write the latest result where an earlier one was saved: nobody takes an old plan along unknowing."""
+        if self._say_what_is_old() and self._agrees("save_anew"):
+            for file in [file for file, held in self._saved.items() if held != document]:
+                self._put(path, document, file)
+
+    def _put(self, path: RoutingPath, document: "AssessmentDoc", file: Path) -> bool:
+        """Save the result, in the form that the name of the file says, and say so; False where that cannot be."""
+        form = FORM_OF[file.suffix.lower()]
+        try:
+            save_report(document, path, file, self.options._replace(brief=False), self.workspace, form)
+        except UsageError as error:
+            self._excuse(error)
+            return False
+        self.files.append(file)
+        self._saved[file] = document
+        self.prompter.say("saved_page" if form == "html" else "saved", file=str(file))
+        return True
 
     def _agrees(self, key: str) -> bool:
         """Whether a yes is typed, with the crisis lines for who asks for them first."""
@@ -337,6 +361,10 @@ class Results:
             if command != "crisis":
                 return "" if command in ("back", "quit") else typed
             self.prompter.crisis()
+
+
+def _listed(files: "Iterable[Path]") -> str:
+    return ", ".join(dict.fromkeys(str(file.absolute()) for file in files))
 
 
 def _shown(document: "AssessmentDoc") -> list["MatchDoc"]:
