@@ -213,6 +213,12 @@ def test_after_a_change_the_whole_result_can_be_shown_again(at_the_menu):
     assert "Look for a residential program" in someone.printed.split("no longer in the list")[-1]
 
 
+def test_the_whole_result_is_shown_again_where_it_was_short_at_first(at_the_menu):
+    someone = at_the_menu("2", "", "change", "setting", "1", "again", "", options=OPTIONS._replace(brief=True))
+    someone.show()
+    assert "The plan" in someone.printed + someone.result
+
+
 def test_a_change_into_an_emergency_shows_the_emergency_and_no_menu(at_the_menu):
     someone = at_the_menu("change", "signs", "4", "crisis", "")
     shown = someone.show()

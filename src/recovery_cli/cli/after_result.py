@@ -108,7 +108,7 @@ class Results:
         where the result goes elsewhere."""
         document = self._latest = assessment(path, self.options, self.workspace)
         if self.talks_on and self.options.output:
-            self._say_whole(document, path)
+            self._say_whole(document, path, brief=self.options.brief)
         elif path.ended_early and not self.talks_on:
             self.screen.gap()
             self.screen.say(document["recommendation"]["headline"], strong=True)
@@ -122,8 +122,9 @@ class Results:
         """There it is one document for each person, so nothing is written that may be taken back."""
         return not self.talks_on and self.options.output is None
 
-    def _say_whole(self, document: "AssessmentDoc", path: RoutingPath) -> None:
-        write_result(document, path, self.options._replace(output=None, output_format="text"), self.workspace)
+    def _say_whole(self, document: "AssessmentDoc", path: RoutingPath, *, brief: bool) -> None:
+        options = self.options._replace(output=None, output_format="text", brief=brief)
+        write_result(document, path, options, self.workspace)
 
     def _write(self, document: "AssessmentDoc", path: RoutingPath) -> None:
         if self.talks_on:
@@ -179,7 +180,7 @@ class Results:
             elif action == "reasons":
                 self._reasons(path, document)
             elif action == "again":
-                self._say_whole(document, path)
+                self._say_whole(document, path, brief=False)
             else:
                 if action == "back":
                     self.prompter.turned_to = path.asked[-1]

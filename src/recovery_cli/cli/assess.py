@@ -47,7 +47,7 @@ class AssessOptions(NamedTuple):
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     if options.brief and options.output_format != "text":
-        problem = Sentence("Five lines are text, and nothing else.")
+        problem = Sentence("The result in short is text, and nothing else.")
         remedy = Sentence("Leave out one of the two: --brief or --format {form}.", form=options.output_format)
         raise UsageError([Problem("not-together", "--brief", problem, remedy)])
     if options.save is not None or options.resume is not None or options.passphrase:

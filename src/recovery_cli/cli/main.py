@@ -64,7 +64,9 @@ def assess(
     plain: Annotated[
         bool, typer.Option("--plain", help="Plain lines, for screen readers and simple terminals.")
     ] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="The result in five lines at most.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="The result in short: what to do, how soon, two centers, whom to call.")
+    ] = False,
     why: Annotated[
         Literal["short", "all", "trace"],
         typer.Option(help="Reasons: those that matter most, all, or all with the answers behind each."),
