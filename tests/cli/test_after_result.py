@@ -2,6 +2,7 @@
 
 import re
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -247,16 +248,24 @@ def test_two_centers_of_the_list_are_compared(at_the_menu, typed):
     someone = at_the_menu("compare", typed, "")
     someone.show()
     assert "Side by side" in someone.printed
-    assert re.search(r"^1\. .+\n\n2\. .+$", someone.printed, re.MULTILINE)
+    assert re.search(r"^1\. .+\n\n3\. .+$", someone.printed, re.MULTILINE)
     assert "(id: " not in someone.printed  # an id is for who types commands
 
 
 def test_a_hostile_name_of_a_center_is_harmless_in_the_list_to_choose_from(at_the_menu):
     someone = at_the_menu("")
     someone.show()
-    center = {"id": "x", "name": "Evil\x1b[2JHouse\u202e"}
+    center = {"id": "x", "name": "Evil\x1b[2JHouse\u202e", "program": "Day\x1b[2J"}
     someone.results._compare(someone.prompter.path, {"matches": [{"center": center}, {"center": center | {"id": "y"}}]})
-    assert "  1. EvilHouse" in someone.shown
+    assert "  1. EvilHouse, Day" in someone.shown
+
+
+def test_for_a_screen_reader_the_comparison_is_lines_and_no_columns_also_on_a_terminal(at_the_menu, monkeypatch):
+    someone = at_the_menu("compare", "1 3", "")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    someone.show()
+    assert re.search(r"^Phone: \(1\) .+; \(3\) .+$", someone.printed, re.MULTILINE)
+    assert "Center 1" not in someone.printed
 
 
 @pytest.mark.parametrize("typed", ["1", "1 1", "1 2 3"])

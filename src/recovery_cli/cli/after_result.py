@@ -286,10 +286,15 @@ class Results:
 
     def _compare(self, path: RoutingPath, document: "AssessmentDoc") -> None:
         from recovery_cli.cli.compare import comparison, comparison_shown
+        from recovery_cli.render.match_text import full_name
 
-        names = {match["center"]["id"]: (terminal_safe(match["center"]["name"]),) for match in _shown(document)}
+        phrases = self.workspace.phrases
+        listed = {
+            match["center"]["id"]: terminal_safe(full_name(match["center"], phrases)) for match in _shown(document)
+        }
+        names = {each: (name,) for each, name in listed.items()}
         self.screen.gap()
-        for number, (name,) in enumerate(names.values(), start=1):
+        for number, name in enumerate(listed.values(), start=1):
             self.screen.entry(number, name)
         near = self.options.near or path.answers.get("location")
         place = near if isinstance(near, str) and is_known(near) else None
@@ -297,16 +302,19 @@ class Results:
         while typed := self._wanted("compare_prompt"):
             try:
                 parts = parts_of(typed, self.prompter.lexicon)
-                ids = {Entries(names).choose(part, self.prompter.lexicon, "compare"): None for part in parts}
+                chosen = {Entries(names).choose(part, self.prompter.lexicon, "compare") for part in parts}
+                ids = [each for each in names if each in chosen]
                 if len(ids) != _TO_COMPARE:
                     self.prompter.say("compare_two")
                     continue
-                compared = comparison(self.workspace, list(ids), place, source, skip_bad=skip_bad)
+                compared = comparison(self.workspace, ids, place, source, skip_bad=skip_bad)
             except UsageError as error:
                 self._excuse(error)
                 continue
             self.screen.gap()
-            self._show(comparison_shown(self.workspace, compared, ids=False))
+            numbers = [list(names).index(each) + 1 for each in ids]
+            shown = comparison_shown(self.workspace, compared, ids=False, numbers=numbers, plain=self.options.plain)
+            self._show(shown)
             return
 
     def _save(self, path: RoutingPath, document: "AssessmentDoc") -> None:

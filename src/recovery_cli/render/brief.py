@@ -68,11 +68,11 @@ def _routine(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Wo
     elif scattered(matches):
         yield _nobody("brief.no_place", document["helplines"], phrases)
     elif not document["matches"]:
-        yield _center("brief.beyond", matches[0], phrases, words)
+        yield _center("brief.beyond", {}, matches[0], phrases, words)
     else:
         with_phone_first = sorted(matches, key=lambda match: not first_phone(match["center"]))
         for number, match in enumerate(with_phone_first[:_CENTERS], start=1):
-            yield _center("brief.center", match, phrases, words, number)
+            yield _center("brief.center", {"number": str(number)}, match, phrases, words)
 
 
 def _nobody(key: str, helplines: Sequence[HelplineDoc], phrases: Phrases) -> Block:
@@ -84,14 +84,12 @@ def _nobody(key: str, helplines: Sequence[HelplineDoc], phrases: Phrases) -> Blo
     return detail(phrases.say(key, name=line["name"], call=call), links=[phone_link(call)])
 
 
-def _center(key: str, match: MatchDoc, phrases: Phrases, words: Words, number: int = 0) -> Block:
+def _center(key: str, values: dict[str, str], match: MatchDoc, phrases: Phrases, words: Words) -> Block:
     """The program is named too where that leaves it on one row."""
-    center, phone, place = match["center"], first_phone(match["center"]), where(match, phrases, words)
+    center, phone = match["center"], first_phone(match["center"])
+    values |= {"place": where(match, phrases, words)} | ({"phone": phone} if phone else {})
     key = key if phone else f"{key}_without_phone"
-    whole, short = (
-        phrases.say(key, number=str(number), name=name, phone=phone, place=place)
-        for name in (full_name(center, phrases), center["name"])
-    )
+    whole, short = (phrases.say(key, name=name, **values) for name in (full_name(center, phrases), center["name"]))
     return detail(whole if len(whole) <= ROW else short, links=[phone_link(phone)] if phone else ())
 
 
