@@ -292,6 +292,7 @@ def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(te
     [
         ("--output", "no/such/folder/plan.html", "Nothing can be written in the folder"),
         ("--output", "pipe", "and not a file"),
+        ("--output", "notes.txt", "already."),
         ("--catalogue", "/no/such/catalogue.db", "There is no file"),
     ],
 )
@@ -299,6 +300,7 @@ def test_what_would_fail_after_the_last_question_fails_before_the_first(
     terminal: Any, tmp_path: Path, option: str, named: str, said: str
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     child = terminal("assess", option, str(tmp_path / named))
     child.expect(pexpect.EOF)
     child.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recovery_cli.cli.assess import AssessOptions, assessment
 from recovery_cli.cli.prompter import Prompter
-from recovery_cli.cli.result import FORM_OF, save_report, write_result
+from recovery_cli.cli.result import FORM_OF, SUFFIXES, save_report, write_result
 from recovery_cli.cli.saving import free_name
 from recovery_cli.cli.screen import Stopped
 from recovery_cli.cli.words import words
@@ -327,8 +327,7 @@ class Results:
                 self.prompter.say("save_no_name")
                 continue
             if file.suffix.lower() not in FORM_OF:
-                suffixes = {form: suffix for suffix, form in reversed(FORM_OF.items())}
-                self.prompter.say("save_forms", list=", ".join(reversed(suffixes.values())))
+                self.prompter.say("save_forms", list=", ".join(SUFFIXES))
                 continue
             if is_there and not self._agrees("save_over"):
                 continue

@@ -6,8 +6,9 @@ from functools import partial
 
 from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
-from recovery_cli.cli.output import INTERRUPTED, check_output
+from recovery_cli.cli.output import INTERRUPTED
 from recovery_cli.cli.prompter import Prompter, Speech
+from recovery_cli.cli.result import check_output
 from recovery_cli.cli.save_offer import offer
 from recovery_cli.cli.saving import SaveFile, new_file, resume, say_changes
 from recovery_cli.cli.screen import Stopped, real_terminal
@@ -41,7 +42,7 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
     known = stated_place(options, workspace)
     # What would fail at the end fails now: nobody answers fifty questions for an error.
     if options.output is not None:
-        check_output(options.output)
+        check_output(options.output, workspace)
     workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad).close()
     prompter = _prompter(options, workspace)
     results = Results(prompter, options, workspace)
