@@ -161,6 +161,22 @@ def test_quit_and_the_end_of_input_stop_like_ctrl_c(terminal: Any) -> None:
     assert child.exitstatus == 130
 
 
+def test_who_comes_back_after_ctrl_z_is_asked_again(environment: dict[str, str]) -> None:
+    child = pexpect.spawn("bash", ["--norc", "-i"], env=environment | {"PS1": "SHELL"}, encoding="utf-8", timeout=15)
+    child.expect("SHELL")
+    child.sendline(f"{' '.join(COMMAND)} assess")
+    child.expect("Who is answering these questions")
+    child.expect(PROMPT)
+    child.send("\x1a")
+    child.expect("SHELL")
+    child.sendline("fg")
+    child.expect("Who is answering these questions")
+    child.expect(PROMPT)
+    child.sendline("1")
+    child.expect("happening to you right now")
+    child.close(force=True)
+
+
 def test_a_mistake_is_met_kindly_and_the_question_stands(terminal: Any) -> None:
     child = terminal("assess")
     answer(child, "17")
