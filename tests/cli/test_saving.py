@@ -171,6 +171,13 @@ def test_on_another_day_an_old_answer_about_now_is_offered_and_enter_keeps_it(te
     assert saved(kept)["alcohol"] == "some"
     assert "withdrawal_now" not in saved(kept)
     assert "sows_score" not in saved(kept)
+    answer(child, "quit")
+    assert ended(child) == 130
+    child = terminal("assess", "--resume", str(kept))
+    for typed in ("", "1", "none"):
+        answer(child, typed)
+    child.expect("sick from withdrawal right now")
+    child.expect("Enter if it is still so: Severe")
 
 
 def test_a_question_that_changed_is_said(terminal: Any, kept: Path) -> None:

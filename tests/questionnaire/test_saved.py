@@ -142,6 +142,16 @@ def test_the_old_answer_is_offered_where_that_is_harmless_and_the_question_is_th
     )
 
 
+def test_what_was_offered_and_not_reached_is_offered_the_next_time_too(load: Load) -> None:
+    questionnaire = load(THEN)
+    text = saved_text(
+        questionnaire, {"uses": "yes"}, frozenset(), {"how": "daily", "danger": ("none",)}, header="", today=DAY
+    )
+    resumed = read(text, questionnaire)
+    assert resumed.answers == {"uses": "yes"}
+    assert resumed.earlier == {"how": "daily"}
+
+
 def test_a_question_about_that_day_that_was_left_out_is_asked_on_another_day(later: Callable[..., Resumed]) -> None:
     assert later("  optional: true", "  optional: true\n  next_day: ask", days=1).left_out == frozenset()
     assert later("  optional: true", "  optional: true\n  next_day: ask").left_out == frozenset({"score"})

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
@@ -48,11 +49,13 @@ class SaveFile:
         """Write it before the first question; raises UsageError. What stands in it stays until there is an answer, and
         is its owner's only, and locked where that was asked for."""
         if self.standing is None:
-            self.write(prompter.answers, prompter.left_out)
+            self.write(prompter.answers, prompter.left_out, prompter.earlier)
         else:
             self._put(self.standing)
 
-    def write(self, answers: Mapping[str, Answer], left_out: set[str]) -> None:
+    def write(
+        self, answers: Mapping[str, Answer], left_out: set[str], earlier: Mapping[str, Answer] = MappingProxyType({})
+    ) -> None:
         """Write it whole or not at all, and the first time say so and put its path on the list; raises UsageError."""
         from datetime import date
 
@@ -61,6 +64,7 @@ class SaveFile:
             self.workspace.questionnaire,
             answers,
             frozenset(left_out),
+            earlier,
             header=header,
             today=date.today(),  # noqa: DTZ011  # the day where the person is
         )
@@ -82,7 +86,7 @@ class SaveFile:
     def keep(self, prompter: "Prompter") -> None:
         """Write after an answer. A full disk is said once, and the interview goes on: it matters more."""
         try:
-            self.write(prompter.answers, prompter.left_out)
+            self.write(prompter.answers, prompter.left_out, prompter.earlier)
         except UsageError as error:
             if not self.failed:
                 notice(f"{self.path}: {said(error.problems[0].problem, self.workspace.sentences)}")

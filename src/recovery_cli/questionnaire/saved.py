@@ -8,6 +8,7 @@ these, a later questionnaire can say what changed, keep what still means the sam
 from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
@@ -57,9 +58,16 @@ def fingerprint(question: Question) -> str:
 
 
 def saved_text(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], left_out: frozenset[str], *, header: str, today: date
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Answer],
+    left_out: frozenset[str],
+    earlier: Mapping[str, Answer] = MappingProxyType({}),
+    *,
+    header: str,
+    today: date,
 ) -> str:
-    """The file: YAML that `read_answers` and `read_saved` read back. header: what it says about itself, in lines."""
+    """The file: YAML that `read_answers` and `read_saved` read back. earlier: as in `Resumed`. header: what the file
+    says about itself, in lines."""
     import yaml
 
     path = routing_path(questionnaire, answers)
@@ -67,6 +75,7 @@ def saved_text(
         "format": FORMAT,
         "day": today.isoformat(),
         "aside": {key: to_plain(answer) for key, answer in answers.items() if key not in path.answers},
+        "earlier": {key: to_plain(answer) for key, answer in earlier.items() if key not in answers},
         "left_out": sorted(left_out),
         "questions": {question.id: fingerprint(question) for question in questionnaire.questions},
     }
@@ -103,6 +112,12 @@ def read_saved(
             (earlier if kind == "now" else answers)[question_id] = answer
         if kind is not None:
             changes.append(Change(kind, question_id, question.name))
+    for question_id, raw in _mapping(saved.get("earlier")).items():
+        question = known.get(question_id)
+        if question is not None and question_id not in answers:
+            _, answer = _standing(question, raw, then.get(question_id), check_place, same_day=False)
+            if answer is not None and question.next_day == "offer":
+                earlier[question_id] = answer
     left_out = {name for name in _texts(saved.get("left_out")) if name in known and known[name].optional}
     left_out = {name for name in left_out if then.get(name) == fingerprint(known[name]) and name not in answers}
     left_out = {name for name in left_out if same_day or known[name].next_day == "stand"}
