@@ -215,8 +215,8 @@ def test_after_a_change_the_whole_result_can_be_shown_again(at_the_menu):
 
 
 def test_the_whole_result_is_shown_again_where_it_was_short_at_first(at_the_menu):
-    someone = at_the_menu("2", "", "change", "setting", "1", "again", "", options=OPTIONS._replace(brief=True))
-    someone.show()
+    someone = at_the_menu("Show the whole result", "", "", options=OPTIONS._replace(brief=True))
+    assert "Show the whole result again" not in someone.show()
     assert "The plan" in someone.printed + someone.result
 
 

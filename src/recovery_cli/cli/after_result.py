@@ -166,7 +166,7 @@ class Results:
         moved = False
         while True:
             offered = {
-                "again": moved,
+                "again": moved or self.options.brief,
                 "compare": len(_shown(document)) >= _TO_COMPARE,
                 "another": path.respondent == "professional",
             }
@@ -194,11 +194,11 @@ class Results:
 
     def _action(self, actions: list[str]) -> str:
         """One of these actions, or "back"."""
-        entries = Entries({each: (self.prompter.phrase(f"menu.{each}"),) for each in actions})
+        entries = Entries({each: (self._offer(each),) for each in actions})
         self.screen.gap()
         self.screen.say(self.prompter.phrase("menu.title"), strong=True)
         for number, action in enumerate(actions, start=1):
-            self.screen.entry(number, self.prompter.phrase(f"menu.{action}"))
+            self.screen.entry(number, self._offer(action))
         lexicon, guess, may_leave = self.prompter.lexicon, "", self.is_safe or bool(self.files)
         while True:
             typed = self._read("menu.prompt")
@@ -222,6 +222,10 @@ class Results:
                 if chosen:
                     return chosen
 
+    def _offer(self, action: str) -> str:
+        """What the menu says for an action. Nothing is shown again that was shown in short only."""
+        return self.prompter.phrase("menu.whole" if action == "again" and self.options.brief else f"menu.{action}")
+
     def _commanded(self, command: str) -> str:
         """The action that a reserved word stands for; empty where it only says something."""
         if command == "crisis":
@@ -236,7 +240,7 @@ class Results:
             return entries.choose(typed, self.prompter.lexicon, "menu"), ""
         except NearMiss as near:
             guess = str(near.meant)
-            self.prompter.say("did_you_mean", answer=self.prompter.phrase(f"menu.{guess}"))
+            self.prompter.say("did_you_mean", answer=self._offer(guess))
             return "", guess
         except UsageError as error:
             self._excuse(error)
