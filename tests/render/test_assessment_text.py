@@ -183,6 +183,18 @@ def test_ways_out_stand_under_their_conflict(render: Render, make_assessment: Bu
     assert len(ways) == 2
 
 
+def test_all_means_all_changes_and_all_open_questions_too(render: Render, make_assessment: Build) -> None:
+    found = make_assessment()["recommendation"]
+    changes = [{**found["would_change"][0], "because": f"Reason {n}."} for n in range(9)]
+    is_open = [{**found["undetermined"][0], "could_become": f"need_{n}"} for n in range(9)]
+    many = {"recommendation.would_change": changes, "recommendation.undetermined": is_open}
+    few = "\n".join(_texts(render(make_assessment(many))))
+    assert few.count("see --why all") == 2
+    every = "\n".join(_texts(render(make_assessment(many), every_reason=True)))
+    assert "--why all" not in every
+    assert all(f"Reason {n}." in every for n in range(9))
+
+
 def test_what_would_change_the_plan_is_said_with_question_answer_and_reason(
     render: Render, make_assessment: Build
 ) -> None:

@@ -66,6 +66,22 @@ def test_a_need_that_another_list_states_carries_the_number_of_that_list(
     assert set(shown) <= set(lines), lines
 
 
+@pytest.mark.parametrize("width", [None, 100, 40])
+def test_centers_keep_the_numbers_of_the_list_they_were_chosen_from(
+    width: int | None, phrases: Phrases, words: Words
+) -> None:
+    file = io.StringIO()
+    write_plain(
+        comparison_blocks(document(2, program="Evening"), phrases, words, width, ids=False, numbers=[1, 3]), file
+    )
+    text = file.getvalue()
+    assert "1. Center number 1, Evening" in text
+    assert "3. Center number 2" in text
+    assert {None: "(3) 312-555-0102", 100: "Center 3", 40: "3. Center number 2:"}[width] in text
+    assert "(2)" not in text
+    assert "Center 2" not in text
+
+
 @pytest.mark.parametrize("count", [2, 3])
 def test_a_wide_terminal_shows_columns_that_stand_under_each_other(count: int, phrases: Phrases, words: Words) -> None:
     lines = on_terminal(document(count), 100, phrases, words)

@@ -192,6 +192,9 @@ def said(
     assessment_blocks(at_hand, recording, words._replace(units="km"))
     far = make_assessment()
     assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
+    for nearest in (far["matches"], make_assessment({"matches.0.center.phone": None})["matches"]):
+        beyond = {**make_assessment({"recommendation.conflicts": []}), "matches": [], "nearest": nearest}
+        brief_blocks(beyond, recording, words)  # type: ignore[arg-type]  # an assessment still
     reasons = make_assessment()["recommendation"]["reasons"]
     for menu in (True, False):
         assessment_blocks(make_assessment({"recommendation.reasons": reasons[:4]}), recording, words, menu=menu)

@@ -10,7 +10,7 @@ from recovery_cli.render.escape import terminal_safe
 from recovery_cli.render.match_text import listed
 
 if TYPE_CHECKING:
-    from recovery_cli.documents.results import ComparedRowDoc, ComparisonDoc
+    from recovery_cli.documents.results import ComparedDoc, ComparedRowDoc, ComparisonDoc
     from recovery_cli.render.phrases import Phrases
 
 LABEL_CELLS = 24
@@ -21,32 +21,44 @@ _UNDER_MARKER = 3
 
 
 def comparison_blocks(
-    document: ComparisonDoc, phrases: Phrases, words: Words, width: int | None = None, *, ids: bool = True
+    document: ComparisonDoc,
+    phrases: Phrases,
+    words: Words,
+    width: int | None = None,
+    *,
+    ids: bool = True,
+    numbers: Sequence[int] = (),
 ) -> Iterator[Block]:
     """Everything known about the centers, side by side.
 
     width: cells of the terminal; None where there is none, and each fact is one line with a number for each center.
-    ids: whether the ids of the centers are said too.
+    ids: whether the ids of the centers are said too. numbers: what each center is called by in the list that it was
+    chosen from; from 1 where there is none.
     """
     if document["catalogue"]["demonstration"]:
         yield warning(phrases.say("demonstration"))
     yield heading(phrases.say("heading.compared"))
-    for number, center in enumerate(document["centers"], start=1):
-        name = ", ".join(part for part in (center["name"], center["program"]) if part)
+    count = len(document["centers"])
+    numbers = numbers or range(1, count + 1)
+    for number, center in zip(numbers, document["centers"], strict=True):
+        name = _name(center)
         yield entry(number, phrases.say("compare.center", name=name, id=center["id"]) if ids else name)
         for text in center["cautions"]:
             yield detail(phrases.say("center.caution", text=text), indent=_UNDER_MARKER)
-    count = len(document["centers"])
     column = 0 if width is None else (min(width, WIDEST) - LABEL_CELLS - _GAP * count) // count
     if width is None:
-        yield from _lines(document, phrases)
+        yield from _lines(document, phrases, numbers)
     elif column >= NARROWEST_COLUMN:
-        yield from _columns(document, phrases, words, column)
+        yield from _columns(document, phrases, words, column, numbers)
     else:
-        yield from _one_after_another(document, phrases, words)
+        yield from _one_after_another(document, phrases, words, numbers)
     if document["unknown_of_all"]:
         yield paragraph(phrases.say("compare.unknown_of_all", list=listed(document["unknown_of_all"], words)))
     yield detail(phrases.say("show.not_verified"))
+
+
+def _name(center: ComparedDoc) -> str:
+    return ", ".join(part for part in (center["name"], center["program"]) if part)
 
 
 def _label(row: ComparedRowDoc, phrases: Phrases) -> str:
@@ -80,19 +92,21 @@ def _groups(document: ComparisonDoc, phrases: Phrases) -> Iterator[tuple[str, li
             yield phrases.say(key), rows
 
 
-def _lines(document: ComparisonDoc, phrases: Phrases) -> Iterator[Block]:
+def _lines(document: ComparisonDoc, phrases: Phrases, numbers: Sequence[int]) -> Iterator[Block]:
     for title, rows in _groups(document, phrases):
         yield heading(title)
         for row in rows:
-            values = enumerate(_values(row, phrases), start=1)
+            values = zip(numbers, _values(row, phrases), strict=True)
             numbered = [phrases.say("compare.cell", number=str(n), value=each) for n, each in values]
             yield detail(phrases.say("compare.row", label=_label(row, phrases), list="; ".join(numbered)))
 
 
-def _columns(document: ComparisonDoc, phrases: Phrases, words: Words, column: int) -> Iterator[Block]:
+def _columns(
+    document: ComparisonDoc, phrases: Phrases, words: Words, column: int, numbers: Sequence[int]
+) -> Iterator[Block]:
     """Tables of what can differ; what is the same everywhere needs no columns."""
     widths = [LABEL_CELLS, *(column for _ in document["centers"])]
-    numbers = [phrases.say("compare.column", number=str(n)) for n in range(1, len(document["centers"]) + 1)]
+    heads = [phrases.say("compare.column", number=str(n)) for n in numbers]
     for title, rows in _groups(document, phrases):
         yield heading(title)
         alike = [row for row in rows if row["need"] and not row["differs"] and "marks" not in row]
@@ -100,7 +114,7 @@ def _columns(document: ComparisonDoc, phrases: Phrases, words: Words, column: in
             if slugs := [row["row"] for row in alike if row["values"][0] == known]:
                 yield detail(phrases.say(key, list=listed(slugs, words)))
         if apart := [row for row in rows if row not in alike]:
-            yield from _table_row(["", *numbers], widths)
+            yield from _table_row(["", *heads], widths)
             for row in apart:
                 yield from _table_row([_label(row, phrases), *_values(row, phrases)], widths)
 
@@ -129,9 +143,11 @@ def _table_row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Block]:
         yield detail((" " * _GAP).join(padded).rstrip())
 
 
-def _one_after_another(document: ComparisonDoc, phrases: Phrases, words: Words) -> Iterator[Block]:
+def _one_after_another(
+    document: ComparisonDoc, phrases: Phrases, words: Words, numbers: Sequence[int]
+) -> Iterator[Block]:
     for position, center in enumerate(document["centers"]):
-        yield heading(f"{position + 1}. {center['name']}")
+        yield heading(f"{numbers[position]}. {_name(center)}")
         for row in document["rows"]:
             if not row["need"]:
                 value = _values(row, phrases)[position]
