@@ -51,6 +51,15 @@ def test_a_fact_of_another_list_carries_its_number() -> None:
     assert (found["phone"], found["capacity"]) == ("2", "1,200")
 
 
+def test_a_need_of_another_list_carries_its_number_and_a_row_of_first_lists_alone_carries_none() -> None:
+    two = TWO._replace(not_offered=frozenset({"cbt"}), also_in=(AlsoIn("L", "", "l", ("detox",)), *TWO.also_in))
+    document = comparison_document([ONE, two], INFO, VOCABULARY)
+    assert {row["row"]: row.get("marks") for row in document["rows"] if row["need"]} == {
+        "detox": [[], [2]],
+        "cbt": None,
+    }
+
+
 def test_the_distance_is_said_where_a_place_is_asked_for_and_known() -> None:
     assert "distance" not in rows()
     found = rows(near="Boston, MA", place=(42.0, -71.0))

@@ -3,8 +3,8 @@ import subprocess
 import sys
 from datetime import date
 
-from recovery_cli.assessment.search_document import search_document
-from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
+from recovery_cli.assessment.search_document import center_document, search_document
+from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, make_catalogue
 from recovery_cli.catalogue.index import Index
 from recovery_cli.catalogue.index_build import index_in_memory
 from recovery_cli.catalogue.search import Query, relaxations, search
@@ -68,6 +68,16 @@ def test_a_center_without_a_source_of_its_own_shows_the_catalogue_s() -> None:
     first, second = document(Query(needs=("detox",), sort="name"))["matches"]
     assert (first["center"]["source"], first["center"]["source_date"]) == ("Own", "2026-01-01")
     assert (second["center"]["source"], second["center"]["source_date"]) == ("Everyone", "2023")
+
+
+def test_a_fact_of_another_list_is_credited_to_it_and_a_center_of_one_list_says_nothing_of_others() -> None:
+    info = CatalogueInfo("Merged", "Directory; Licences", "2023")
+    licences = AlsoIn("Licences", "2026", "l", ("capacity", "detox"))
+    merged = Center("m", "M", source="Directory", source_date="2023", also_in=(AlsoIn("Silent", "2020", "s"), licences))
+    assert center_document(merged, info).get("also_in") == [
+        {"source": "Licences", "source_date": "2026", "facts": ["capacity", "detox"]}
+    ]
+    assert "also_in" not in center_document(merged._replace(also_in=()), info)
 
 
 def test_where_nothing_is_found_the_document_says_what_to_drop() -> None:

@@ -247,12 +247,12 @@ def test_a_website_that_is_not_of_the_web_is_refused(value):
     assert noted(f"website: {value}") == [("bad-website", "centers.yaml:5")]
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2026-13", "2026-02-30", "26", "11/23/2026"])
+@pytest.mark.parametrize("value", ["yesterday", "2026-13", "2026-02-30", "26", "11/23/2026", "2023; soon"])
 def test_a_source_date_that_is_no_date_is_refused(value):
     assert noted(f"source_date: {value}") == [("not-a-date", "centers.yaml:5")]
 
 
-@pytest.mark.parametrize("value", ["2026", "2026-11", "2026-11-23", "unknown", "unknown year"])
+@pytest.mark.parametrize("value", ["2026", "2026-11", "2026-11-23", "unknown", "unknown year", "2023; 2026-11"])
 def test_a_source_date_may_be_a_day_a_month_a_year_or_unknown(value):
     assert read_one(f"source_date: {value}").source_date == value
 
@@ -300,7 +300,7 @@ def test_line_breaks_and_tabs_are_part_of_a_text():
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("", {"not-a-mapping", "missing-key"}),
+        ("", {"empty"}),
         ("- a\n", {"not-a-mapping", "missing-key"}),
         ("centers: []\n", {"missing-key"}),
         ("catalogue: {name: N, source: S, source_date: 2023}\n", {"missing-key"}),
@@ -445,6 +445,13 @@ def test_the_other_lists_of_a_center_read_back_the_same():
     catalogue = make_catalogue(_INFO, [center, center._replace(id="two", also_in=())])
     assert read(catalogue_text(catalogue))[0] == catalogue
     assert from_record(json.loads(json.dumps(to_record(center)))) == center
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing\n"])
+def test_an_empty_file_is_said_to_be_empty_and_nothing_more(text):
+    with pytest.raises(DataFileError) as caught:
+        read(text)
+    assert [problem.code for problem in caught.value.problems] == ["empty"]
 
 
 def test_a_broken_entry_about_another_list_is_noted_at_its_line():

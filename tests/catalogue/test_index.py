@@ -160,6 +160,11 @@ def test_another_program_s_database_is_not_a_catalogue(tmp_path: Path) -> None:
     assert code(tmp_path / "other.db") == "not-a-catalogue"
 
 
+def test_half_a_catalogue_is_damaged_and_no_other_kind_of_file(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert code(path) == "damaged-index"
+
+
 @pytest.mark.parametrize("version", [0, SCHEMA_VERSION - 1, SCHEMA_VERSION + 1])
 def test_another_version_is_an_old_index(path: Path, version: int) -> None:
     harmed(path, f"PRAGMA user_version = {version}")
@@ -230,6 +235,46 @@ def test_damage_found_while_reading_is_reported_too(path: Path, harm: str) -> No
         index.miles((0.0, 0.0), 0)
         index.centers([1])
     assert caught.value.problems[0].code == "damaged-index"
+
+
+def _record(path: Path, change: str) -> None:
+    harmed(path, f"UPDATE centers SET record = json_set(record, {change})")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "'$.phone', 5",
+        "'$.license_expires', 5",
+        "'$.name', NULL",
+        "'$.capacity', 'many'",
+        "'$.capacity', json('true')",
+        "'$.latitude', '41.9'",
+        "'$.codes', json('[1]')",
+        "'$.services', json('[1, null]')",
+        "'$.services', json('{}')",
+        "'$.cautions', 'abc'",
+        "'$.price_band', 'weird'",
+        "'$.place_precision', 'street'",
+        "'$.also_in', 'abc'",
+        "'$.also_in', json('[{\"source\": 1}]')",
+        '\'$.also_in\', json(\'[{"source": "s", "source_date": "", "id": "i", "facts": [], "differs": [],'
+        ' "affirms": {}, "denies": {}, "cautions": []}]\')',
+        '\'$.also_in\', json(\'[{"source": "s", "source_date": "", "id": "i", "facts": [],'
+        ' "differs": {"name": 5}, "affirms": {}, "denies": {}, "cautions": []}]\')',
+    ],
+)
+def test_a_record_with_a_fact_of_another_type_is_damaged(path: Path, change: str) -> None:
+    _record(path, change)
+    with open_index(path) as index, pytest.raises(DataFileError) as caught:
+        index.centers([1])
+    assert caught.value.problems[0].code == "damaged-index"
+
+
+@pytest.mark.parametrize("change", ["'$.name', 5", "'$.not_recorded', 'abc'", "'$.demonstration', 'no'"])
+def test_a_catalogue_whose_standing_is_of_another_type_is_damaged(path: Path, change: str) -> None:
+    harmed(path, f"UPDATE meta SET value = json_set(value, {change}) WHERE key = 'info'")
+    assert code(path) == "damaged-index"
 
 
 def test_a_need_in_no_encoding_is_not_known(path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-import zipcodes
 
 from recovery_cli.catalogue.center import Center
 from recovery_cli.catalogue.importers.coordinates import read_coordinates
@@ -17,6 +16,7 @@ from recovery_cli.catalogue.importers.directory_codes import load_directory_code
 from recovery_cli.catalogue.importers.entries import ImportContext
 from recovery_cli.catalogue.importers.layouts import recognise
 from recovery_cli.catalogue.matching import match_centers
+from recovery_cli.catalogue.places import Places
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary
 
@@ -42,9 +42,9 @@ def lists() -> dict[str, tuple[Center, ...]]:
         pytest.skip("the real lists are not here")
     vocabulary = load_vocabulary(read_file(ROOT / "data/vocabulary.yaml"))
     codes = load_directory_codes(read_file(ROOT / "data/directory_codes.yaml"), vocabulary)
-    centres = {each["zip_code"]: (float(each["lat"]), float(each["long"])) for each in zipcodes.list_all()}
-    context = ImportContext(codes, vocabulary, centres.get, ROOT / "data", read_coordinates(LOCATOR))
-    return {name: recognise(path).read(path, context).catalogue.centers for name, path in LISTS.items()}
+    with Places.in_memory() as places:
+        context = ImportContext(codes, vocabulary, places, ROOT / "data", read_coordinates(LOCATOR))
+        return {name: recognise(path).read(path, context).catalogue.centers for name, path in LISTS.items()}
 
 
 @pytest.mark.parametrize("name", ["opioid_programs", "california_licences"])

@@ -1,13 +1,9 @@
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, as_of, make_catalogue, said_by
-from recovery_cli.catalogue.merging import merge, merge_centers, source_of
+from recovery_cli.catalogue.center import AlsoIn, Catalogue, CatalogueInfo, Center, make_catalogue
+from recovery_cli.catalogue.merging import merge
 from recovery_cli.errors import UsageError
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import load_vocabulary
@@ -20,10 +16,6 @@ HERE = Center(
     phone="312-555-0101", source="The 2023 directory", source_date="2023",
 )  # fmt: skip
 THERE = HERE._replace(id="there", source="The licence list", source_date="2026-08-21")
-
-
-def both(one: dict[str, Any], two: dict[str, Any]) -> Center:
-    return merge_centers(HERE._replace(**one), THERE._replace(**two), VOCABULARY)
 
 
 def needs(*slugs: str) -> frozenset[str]:
@@ -40,116 +32,6 @@ def codes(one: Catalogue, two: Catalogue) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
-def read_today(center: Center) -> tuple[str, ...]:
-    """The cautions as a reader meets them."""
-    return as_of(center, date(2026, 11, 25), VOCABULARY.label).cautions
-
-
-# -- one center ---------------------------------------------------------------------------------------------------
-
-
-def test_where_one_is_silent_the_other_is_believed_and_named() -> None:
-    center = both({"services": needs("detox")}, {"services": needs("methadone"), "hours": "always"})
-    assert center.services == needs("detox", "methadone")
-    assert center.hours == "always"
-    assert source_of(center, "methadone") == source_of(center, "hours") == ("The licence list", "2026-08-21")
-    assert source_of(center, "detox") == source_of(center, "street") == ("The 2023 directory", "2023")
-
-
-def test_a_contradiction_makes_the_need_unknown_and_names_both_sources() -> None:
-    center = both({"services": needs("buprenorphine")}, {"not_offered": frozenset({"buprenorphine"})})
-    assert "buprenorphine" not in center.services | center.not_offered
-    assert "medication" in center.services
-    assert center.also_in[0].denies == (("buprenorphine", "The 2023 directory"),)
-    assert center.also_in[0].disputed == {"buprenorphine"}
-    (caution,) = read_today(center)
-    assert caution.startswith("The 2023 directory says that it offers buprenorphine")
-    assert "The licence list (2026-08-21) says that it does not" in caution
-
-
-def test_a_caution_about_the_other_list_names_that_list() -> None:
-    silent = "It is outpatient, but the list does not say which kind."
-    center = both({"cautions": ("Call first.",)}, {"cautions": (silent, "Call first.")})
-    assert read_today(center) == ("Call first.", f"The licence list (2026-08-21): {silent}")
-
-
-def test_a_contradiction_the_other_way_round_says_so() -> None:
-    center = both({"not_offered": frozenset({"residential"})}, {"services": needs("residential")})
-    assert "residential" not in center.services | center.not_offered
-    assert center.also_in[0].affirms == (("residential", "The 2023 directory"),)
-    assert read_today(center)[0].startswith("The licence list (2026-08-21) says that it offers")
-
-
-def test_what_would_imply_a_disputed_need_is_unknown_too() -> None:
-    center = both({"services": needs("methadone")}, {"not_offered": frozenset({"medication"})})
-    assert not {"methadone", "medication"} & (center.services | center.not_offered)
-    assert "opioid_treatment_program" in center.services
-
-
-def test_a_third_list_does_not_settle_a_dispute() -> None:
-    disputed = both({"services": needs("detox")}, {"not_offered": frozenset({"detox"})})
-    third = HERE._replace(id="third", source="A third list", source_date="2025", services=needs("residential_detox"))
-    center = merge_centers(disputed, third, VOCABULARY)
-    assert not {"detox", "residential_detox"} & (center.services | center.not_offered)
-    assert [each.source for each in center.also_in] == ["The licence list", "A third list"]
-
-
-def test_what_differs_is_kept_beside_and_nothing_is_overwritten() -> None:
-    center = both({}, {"name": "Harbor LLC", "phone": "312-555-0199", "street": "12 Oak St."})
-    assert (center.name, center.phone, center.street) == (HERE.name, HERE.phone, HERE.street)
-    assert center.also_in[0].differs == (("name", "Harbor LLC"), ("phone", "312-555-0199"))
-
-
-def test_a_licence_comes_on_top_of_others_and_lists_are_joined() -> None:
-    center = both(
-        {"license": "State health department", "accreditation": ("CARF",)},
-        {"license": "IL-0001", "accreditation": ("CARF", "Joint Commission")},
-    )
-    assert center.license == "State health department; IL-0001"
-    assert center.accreditation == ("CARF", "Joint Commission")
-    assert set(center.also_in[0].facts) == {"license", "accreditation"}
-
-
-def test_the_more_exact_place_is_kept() -> None:
-    exact = {"latitude": 41.9, "longitude": -87.6, "place_precision": "address"}
-    center = both({"latitude": 41.8, "longitude": -87.7, "place_precision": "zip"}, exact)
-    assert (center.latitude, center.place_precision) == (41.9, "address")
-    assert "place" in center.also_in[0].facts
-    assert both(exact, {"latitude": 1.0, "longitude": 1.0, "place_precision": "zip"}).latitude == 41.9
-
-
-def test_a_date_that_stands_in_the_name_of_a_source_is_not_repeated() -> None:
-    assert said_by("National Directory, 2023", "2023") == "National Directory, 2023"
-    assert said_by("A list", "") == "A list"
-
-
-_SLUGS = sorted(VOCABULARY.needs)
-_SETS = st.frozensets(st.sampled_from(_SLUGS), max_size=12)
-
-
-@given(_SETS, _SETS, _SETS, _SETS)
-def test_no_fact_is_lost_none_is_invented_and_the_sets_stay_sound(
-    yes: frozenset[str], no: frozenset[str], other_yes: frozenset[str], other_no: frozenset[str]
-) -> None:
-    one_yes, two_yes = VOCABULARY.implied(yes), VOCABULARY.implied(other_yes)
-    one_no, two_no = no - one_yes, other_no - two_yes
-    center = both(
-        {"services": one_yes, "not_offered": one_no},
-        {"services": two_yes, "not_offered": two_no},
-    )
-    assert center.services == VOCABULARY.implied(center.services)
-    assert not center.services & center.not_offered
-    assert center.services <= one_yes | two_yes
-    assert center.not_offered <= one_no | two_no
-    against = (one_yes & two_no) | (two_yes & one_no)
-    assert not against & (center.services | center.not_offered)
-    lost = (one_yes | two_yes | one_no | two_no) - center.services - center.not_offered
-    assert all(against & VOCABULARY.implied([slug]) for slug in lost)
-
-
-# -- two catalogues -----------------------------------------------------------------------------------------------
-
-
 def test_matched_centers_become_one_and_the_rest_is_added_in_order() -> None:
     filler = [Center(f"f{n}", f"Place{n} House", state="IL", zip=f"6{n:04}") for n in range(100)]
     merged = merge(*catalogues([*filler, HERE], [THERE, Center("new", "New Clinic")]), VOCABULARY)
@@ -157,8 +39,21 @@ def test_matched_centers_become_one_and_the_rest_is_added_in_order() -> None:
     assert [center.id for center in merged.catalogue.centers][-2:] == ["here", "new"]
     assert merged.catalogue.centers[-1].source == "The licence list"
     assert merged.catalogue.info == CatalogueInfo(
-        "Directory with Licences", "The 2023 directory; The licence list", "2023", "CC BY", False, 102, ("yoga",)
+        "Directory with Licences",
+        "The 2023 directory; The licence list",
+        "2023; 2026-08-21",
+        "CC BY",
+        False,
+        102,
+        ("yoga",),
     )
+
+
+def test_each_date_of_the_lists_stands_once_in_the_catalogue() -> None:
+    third = make_catalogue(SECOND._replace(source="Third", source_date="unknown year"), [Center("x", "New Clinic")])
+    fourth = make_catalogue(SECOND._replace(source="Fourth", source_date="2023"), [Center("y", "Old Clinic")])
+    both = merge(third, fourth, VOCABULARY).catalogue
+    assert merge(make_catalogue(FIRST, [HERE]), both, VOCABULARY).catalogue.info.source_date == "2023; unknown year"
 
 
 def test_contradictions_and_doubts_are_reported() -> None:
@@ -186,3 +81,19 @@ def test_a_list_is_merged_once() -> None:
 def test_invented_and_real_centers_are_never_mixed() -> None:
     invented = make_catalogue(SECOND._replace(demonstration=True), [THERE])
     assert codes(make_catalogue(FIRST, [HERE]), invented) == ["demonstration-mixed"]
+
+
+def test_a_contradiction_with_any_list_of_the_other_is_reported_and_an_older_one_is_not() -> None:
+    filler = [Center(f"f{n}", f"Place{n} House", state="IL", zip=f"6{n:04}") for n in range(100)]
+    third = CatalogueInfo("Third", "A third list", "2020")
+    there = THERE._replace(services=needs("yoga"))
+    against = HERE._replace(id="c", source=None, source_date=None, not_offered=frozenset({"detox", "yoga"}))
+    both = merge(make_catalogue(SECOND, [*filler, there]), make_catalogue(third, [against]), VOCABULARY)
+    assert len(both.contradictions) == 1
+    filler = [each._replace(zip="9" + (each.zip or "")[1:]) for each in filler]
+    base = make_catalogue(FIRST, [*filler, HERE._replace(services=needs("detox"))])
+    merged = merge(base, both.catalogue, VOCABULARY)
+    (found,) = merged.contradictions
+    assert found.says.startswith("The 2023 directory says that it offers")
+    assert "A third list (2020) says that it does not" in found.says
+    assert "yoga" not in found.says

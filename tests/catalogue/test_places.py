@@ -165,9 +165,11 @@ def test_latitude_and_longitude_are_a_place_that_says_what_is_near(places, text)
     assert places.find(text) == Place("41.97,-87.66 (near Chicago, IL)", 41.97, -87.66, "point", "IL")
 
 
-@pytest.mark.parametrize("text", ["0,0", "-90,0", "90,180", "71,-179.999"])
-def test_a_point_far_from_every_zip_is_in_no_state(places, text):
-    assert (places.find(text).precision, places.find(text).state) == ("point", "")
+@pytest.mark.parametrize("text", ["0,0", "-90,0", "90,180", "71,-179.999", "48.85,2.35"])
+def test_a_point_far_from_every_zip_is_refused(places, text):
+    code, remedy = problem_of(places, text)
+    assert code == "out-of-range"
+    assert "ZIP" in remedy
 
 
 @pytest.mark.parametrize("text", ["-87.66,41.97", "41.97,87.66"])
@@ -339,7 +341,8 @@ def test_any_text_is_a_place_or_a_clean_problem(places, text):
         }
         assert str(error).isprintable()
     else:
-        assert place.precision == "point" or -15 < place.latitude < 72
+        assert -15 < place.latitude < 72
+        assert place.state
 
 
 # -- the file -----------------------------------------------------------------------------------------------------
@@ -521,3 +524,14 @@ def run(code: str, *arguments: Path) -> str:
         capture_output=True,
         text=True,
     ).stdout
+
+
+def test_a_city_has_a_middle_however_it_is_spelled(places: Places) -> None:
+    assert places.city_centre("Saint Louis", "MO") == places.find("St. Louis, MO")[1:3]
+    assert places.city_centre("Nowhere Springs", "IL") is None
+
+
+def test_a_zip_is_in_a_state(places: Places) -> None:
+    state, centre = places.zip_place("60640") or ("", None)
+    assert (state, centre) == ("IL", places.zip_centre("60640"))
+    assert places.zip_place("00000") is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recovery_cli.catalogue.center import Center
+from recovery_cli.catalogue.center import AlsoIn, Center
 from recovery_cli.catalogue.ranking import (
     REQUIREMENT,
     SIGN,
@@ -30,7 +30,7 @@ def label(need: str) -> str:
 
 
 def center(services: str = "", not_offered: str = "", **facts: object) -> Center:
-    values = {"place_precision": "address", **facts}
+    values = {"place_precision": "address", "source_date": "2026-11", **facts}
     return Center("a", "A", services=frozenset(services.split()), not_offered=frozenset(not_offered.split()), **values)
 
 
@@ -128,6 +128,12 @@ def test_reasons_say_what_is_met_how_far_what_is_missing_and_what_to_ask() -> No
     ]
 
 
+def test_what_stands_in_for_a_need_is_named_and_not_the_need() -> None:
+    each = match(center("elsewhere"), "methadone medication")
+    each = each._replace(met_by=(("methadone", "elsewhere"), ("medication", "elsewhere")))
+    assert reasons(each, label) == ["Offers elsewhere."]
+
+
 def test_a_center_at_the_place_itself_is_less_than_a_mile_away() -> None:
     assert reasons(match(center(), "", "", "", 0.04), label) == ["Less than a mile away."]
     assert reasons(match(center(), "", "", "", 0.05), label) == ["0.1 miles away."]
@@ -205,8 +211,6 @@ def test_a_place_that_is_not_known_is_said() -> None:
         (None, "2021-01-01", "3 years"),
         (None, None, "3 years"),
         ("2099", None, None),
-        ("long ago", None, None),
-        ("٢٠٢٣", None, None),
     ],
 )
 def test_facts_older_than_a_year_are_said_to_be(
@@ -214,6 +218,36 @@ def test_facts_older_than_a_year_are_said_to_be(
 ) -> None:
     said = text(warnings(match(center(source_date=source_date, verified_on=verified_on)), TODAY, "2023"))
     assert (f"{age} old" in said) if age else said == ""
+
+
+@pytest.mark.parametrize("date", ["unknown year", "long ago", "٢٠٢٣", ""])
+def test_facts_of_which_nobody_knows_the_age_are_said_to_be(date: str) -> None:
+    unknown = "It is not known how old these facts are: call to check them."
+    assert warnings(match(center(source_date=date)), TODAY, date) == [unknown]
+    assert "not known" not in text(warnings(match(center(source_date=date, verified_on="2026-01-01")), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "said"),
+    [
+        ("2026", ["2023"], "Some of these facts are 3 years old: call"),
+        ("2023", ["2026"], "Some of these facts are 3 years old: call"),
+        ("2023", ["2023"], "These facts are 3 years old: call"),
+        ("2025", ["2024", "2026"], "Some of these facts are 2 years old: call"),
+        ("2025", ["unknown year"], "Some of these facts are a year old, of others it is not known: call"),
+        ("unknown year", ["2023"], "Some of these facts are 3 years old, of others it is not known: call"),
+        ("2026", ["unknown year"], "It is not known how old some of these facts are: call"),
+        ("unknown year", ["unknown year"], "It is not known how old these facts are: call"),
+        ("2026", ["2026-03"], None),
+    ],
+)
+def test_the_age_of_a_merged_entry_is_that_of_the_oldest_list_it_has_facts_from(
+    own: str, others: list[str], said: str | None
+) -> None:
+    lists = [AlsoIn(f"L{n}", date, "i", ("hours",)) for n, date in enumerate(others)]
+    silent = AlsoIn("Says nothing new", "1999", "i")
+    found = warnings(match(center(source_date=own, also_in=(*lists, silent))), TODAY)
+    assert found == ([f"{said} to check them."] if said else [])
 
 
 def test_the_cautions_of_the_entry_are_repeated_word_for_word() -> None:

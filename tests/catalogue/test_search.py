@@ -320,6 +320,7 @@ def test_the_need_itself_stands_above_what_may_stand_in_for_it() -> None:
     assert [match.center.id for match in matches] == ["b", "c", "a"]
     assert {match.tier for match in matches} == {0}
     assert [match.met for match in matches] == [("methadone",)] * 3
+    assert [match.met_by for match in matches] == [(), (), (("methadone", "elsewhere"),)]
 
 
 def test_three_branches_make_room_for_somebody_else_but_not_where_the_order_was_asked_for() -> None:
@@ -375,6 +376,8 @@ def test_an_unbelievable_place_counts_as_none() -> None:
     centers = [at("odd", 400.0, -87.0), at("nan", float("nan"), 0.0), at("good", *CHICAGO)]
     assert ids(centers, Query(near=CHICAGO, within_miles=20_000.0)) == ["good"]
     assert sorted(ids(centers, Query(near=CHICAGO))) == ["good", "nan", "odd"]
+    read = {match.center.id: match.center for match in found(centers, Query()).matches}
+    assert (read["nan"].latitude, read["odd"].longitude, read["odd"].place_precision) == (None, None, "none")
 
 
 def test_a_much_better_center_far_away_is_found_behind_many_near_ones() -> None:

@@ -2,6 +2,7 @@
 
 import re
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,12 @@ def test_after_a_change_the_whole_result_can_be_shown_again(at_the_menu):
     assert "Look for a residential program" in someone.printed.split("no longer in the list")[-1]
 
 
+def test_the_whole_result_is_shown_again_where_it_was_short_at_first(at_the_menu):
+    someone = at_the_menu("Show the whole result", "", "", options=OPTIONS._replace(brief=True))
+    assert "Show the whole result again" not in someone.show()
+    assert "The plan" in someone.printed + someone.result
+
+
 def test_a_change_into_an_emergency_shows_the_emergency_and_no_menu(at_the_menu):
     someone = at_the_menu("change", "signs", "4", "crisis", "")
     shown = someone.show()
@@ -241,16 +248,24 @@ def test_two_centers_of_the_list_are_compared(at_the_menu, typed):
     someone = at_the_menu("compare", typed, "")
     someone.show()
     assert "Side by side" in someone.printed
-    assert re.search(r"^1\. .+\n\n2\. .+$", someone.printed, re.MULTILINE)
+    assert re.search(r"^1\. .+\n\n3\. .+$", someone.printed, re.MULTILINE)
     assert "(id: " not in someone.printed  # an id is for who types commands
 
 
 def test_a_hostile_name_of_a_center_is_harmless_in_the_list_to_choose_from(at_the_menu):
     someone = at_the_menu("")
     someone.show()
-    center = {"id": "x", "name": "Evil\x1b[2JHouse\u202e"}
+    center = {"id": "x", "name": "Evil\x1b[2JHouse\u202e", "program": "Day\x1b[2J"}
     someone.results._compare(someone.prompter.path, {"matches": [{"center": center}, {"center": center | {"id": "y"}}]})
-    assert "  1. EvilHouse" in someone.shown
+    assert "  1. EvilHouse, Day" in someone.shown
+
+
+def test_for_a_screen_reader_the_comparison_is_lines_and_no_columns_also_on_a_terminal(at_the_menu, monkeypatch):
+    someone = at_the_menu("compare", "1 3", "")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    someone.show()
+    assert re.search(r"^Phone: \(1\) .+; \(3\) .+$", someone.printed, re.MULTILINE)
+    assert "Center 1" not in someone.printed
 
 
 @pytest.mark.parametrize("typed", ["1", "1 1", "1 2 3"])
@@ -285,6 +300,35 @@ def test_a_saved_result_is_for_its_owner_only_and_the_end_says_what_is_kept(at_t
     assert "Nothing was kept" not in someone.text
 
 
+def test_after_a_change_a_saved_result_is_written_anew_with_one_word(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "1", "yes", "")
+    assert "The result from before your last change is still in:" in someone.show()
+    assert "residential program" in Path("plan.txt").read_text(encoding="utf-8")
+    before = len(someone.shown)
+    someone.results.say_what_is_kept()
+    assert "from before your last change" not in "\n".join(someone.shown[before:])
+
+
+def test_who_leaves_with_an_old_result_in_a_file_is_told_so(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "1", "", "")
+    someone.show()
+    before = len(someone.shown)
+    someone.results.say_what_is_kept()
+    assert "The result from before your last change is still in:" in "\n".join(someone.shown[before:])
+
+
+def test_a_saved_result_is_old_where_an_emergency_came_after_it(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "signs", "4", "")
+    someone.show()
+    someone.results.say_what_is_kept()
+    assert "from before your last change" in someone.text
+
+
+def test_a_change_that_moves_nothing_leaves_a_saved_result_as_it_is(at_the_menu):
+    someone = at_the_menu("save", "plan.txt", "change", "setting", "", "")
+    assert "from before your last change" not in someone.show()
+
+
 def test_the_end_of_the_name_decides_the_form(at_the_menu):
     someone = at_the_menu("save", "plan.json", "save", "plain", "save", "plan.xyz", "", "")
     shown = someone.show()
@@ -299,6 +343,13 @@ def test_a_file_that_is_there_is_written_over_only_when_asked_to(at_the_menu, ag
     someone = at_the_menu("save", "plan.txt", again, *([] if again == "yes" else [""]), "")
     someone.show()
     assert kept in Path("plan.txt").read_text(encoding="utf-8")
+
+
+def test_crisis_lines_are_said_where_it_is_asked_whether_to_write_over_a_file(at_the_menu):
+    Path("plan.txt").write_text("mine", encoding="utf-8")
+    someone = at_the_menu("save", "plan.txt", "crisis", "yes", "")
+    assert CRISIS[0] in someone.show()
+    assert "Next three steps" in Path("plan.txt").read_text(encoding="utf-8")
 
 
 def test_a_place_that_cannot_be_written_is_met_kindly(at_the_menu):

@@ -178,3 +178,29 @@ def test_codes_that_nobody_knows_are_kept_counted_and_named(run: Run, tmp_path: 
     report = run("centers", "import", path, "--output", target, "--format", "json").json["report"]
     assert (report["unknown_codes"], report["older_codes"]) == ({"QQQ": 2}, {"BMW": 1})
     assert (report["at"]["unknown_codes"], report["at"]["older_codes"]) == ([3, 5], [4])
+
+
+def test_a_directory_cut_within_its_last_code_states_and_denies_nothing_by_it(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "directory-2023.csv", tmp_path / "own.yaml"
+    header = "name1,name2,street1,street2,city,state,zip,phone,service_code_info\n"
+    row = "{},,{} Oak Street,,Chicago,IL,60640,312-555-0101,{}"
+    whole = row.format("Elm House", 1, "SA OP * BUM * MDTX") + "\n"
+    source.write_text(header + whole + row.format("Ash House", 2, "SA OP * BUM * MD"), encoding="utf-8")
+    done = run("centers", "import", source, "--output", target)
+    assert "last cell" in done.out
+    assert "(row 3)" in done.out
+    [cut] = [line for line in run("centers", "list", "--catalogue", target).out.splitlines() if "Ash" in line]
+    center = run("centers", "show", cut.split("\t")[0], "--catalogue", target, "--format", "json").json["center"]
+    assert (center["name"], center["phone"]) == ("Ash House", "312-555-0101")
+    assert (center["services"], center["not_offered"], center["codes"]) == ([], [], [])
+
+
+def test_a_directory_with_states_that_are_none_makes_a_catalogue_that_reads_back(run: Run, tmp_path: Path) -> None:
+    source, target = tmp_path / "directory-2023.csv", tmp_path / "own.yaml"
+    header = "name1,name2,street1,street2,city,state,zip,phone,service_code_info\n"
+    rows = [
+        f"{name} House,,1 Oak Street,,Chicago,{name},60640,312-555-0101,SA OP\n" for name in ("XX", "C", "Illinois")
+    ]
+    source.write_text(header + "".join(rows), encoding="utf-8")
+    assert run("centers", "import", source, "--output", target).status == 0
+    assert run("centers", "check", target).status == 0

@@ -148,6 +148,21 @@ def test_at_a_terminal_only_a_yes_erases(
     assert (tmp_path / "kept.yaml").exists() is not erased
 
 
+def test_crisis_lines_are_said_at_the_question_too_and_nothing_is_erased(
+    used: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    env = environment | {"RECOVERY_CLI_CACHE": "", "TERM": "xterm"}
+    child = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "forget"], env=env, encoding="utf-8", timeout=15)
+    child.expect("Enter keeps them: ")
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("Enter keeps them: ")
+    child.sendline("")
+    child.expect("Nothing was erased")
+    child.expect(pexpect.EOF)
+    assert (tmp_path / "kept.yaml").exists()
+
+
 def test_ctrl_c_at_the_question_erases_nothing(used: Path, environment: dict[str, str], tmp_path: Path) -> None:
     env = environment | {"RECOVERY_CLI_CACHE": "", "TERM": "xterm"}
     child = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "forget"], env=env, encoding="utf-8", timeout=15)

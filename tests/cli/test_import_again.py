@@ -1,12 +1,16 @@
 """`recovery-cli centers import` onto a catalogue that stands there already."""
 
+import re
+import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.cli.running import Run
+from tests.cli.running import COMMAND, Run
 
 HEADER = [
     *("name1", "name2", "street1", "street2", "city", "state", "zip", "phone"),
@@ -137,3 +141,61 @@ def test_a_folder_that_cannot_be_written_keeps_what_is_there(run: Run, workbook:
     assert failed.codes == ["unwritable"]
     assert run("search", "--catalogue", target, "--format", "json").json["total"] == 10
     assert not list(target.parent.glob(".*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the size of files has no limit there")
+@pytest.mark.parametrize("kind", ["db", "yaml"])
+def test_an_import_that_fails_on_a_full_disk_leaves_both_older_versions(
+    run: Run, workbook: Any, environment: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "kept" / f"own.{kind}"
+    target.parent.mkdir()
+    for count in (8, 9):
+        assert run("centers", "import", workbook(TEN[:count]), "--output", target).status == 0
+    kept = {each.name: each.read_bytes() for each in target.parent.iterdir()}
+    assert kept.keys() == {target.name, previous(target).name}
+    full = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *COMMAND, "centers", "import", str(workbook(TEN))]
+    failed = subprocess.run(
+        [*full, "--output", str(target), "--format", "json"], env=environment, capture_output=True, check=False
+    )
+    assert failed.returncode == 2
+    assert b'"unwritable"' in failed.stdout
+    assert {each.name: each.read_bytes() for each in target.parent.iterdir()} == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_import_to_a_link_writes_where_it_points_to(run: Run, workbook: Any, target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "here" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(target)
+    old = target.read_bytes()
+    assert "9 now" in run("centers", "import", workbook(TEN[:9], "national-2023.xlsx"), "--output", link).out
+    assert link.is_symlink()
+    assert previous(target).read_bytes() == old
+    assert run("centers", "list", "--catalogue", target, "--format", "json").json["catalogue"]["centers"] == 9
+
+
+def test_one_center_is_said_as_one(run: Run, workbook: Any, tmp_path: Path) -> None:
+    target = tmp_path / "one.yaml"
+    command = ("centers", "import", workbook(TEN[:1]), "--output", target)
+    assert run(*command).status == 0
+    told = [run(*command).out, run("centers", "check", target).out, run("centers", "use", target).out]
+    told.append(run("centers", "list", "--catalogue", target).err)
+    for each in told:
+        assert "1 center" in each or "1 sound center" in each
+        assert not re.search(r"1 (sound )?centers", each)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such modes there")
+@pytest.mark.parametrize("command", ["centers import", "search", "centers use --demonstration"])
+def test_what_this_program_makes_at_home_is_for_its_owner_alone(
+    run: Run, workbook: Any, tmp_path: Path, command: str
+) -> None:
+    home = tmp_path / "deep" / "home"
+    words = [*command.split(), *([workbook(TEN)] if "import" in command else [])]
+    done = run(*words, RECOVERY_CLI_HOME=str(home), RECOVERY_CLI_CACHE=str(home / "cache"))
+    assert done.status == 0, done.err
+    made = [home.parent, home, *home.rglob("*")]
+    assert any(each.is_file() for each in made)
+    modes = {each.relative_to(tmp_path): stat.S_IMODE(each.stat().st_mode) for each in made}
+    assert modes == {each.relative_to(tmp_path): 0o700 if each.is_dir() else 0o600 for each in made}

@@ -1,5 +1,6 @@
 """`recovery-cli centers merge` and `centers compare`."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import jsonschema
 import pytest
 from pydantic import TypeAdapter
 
+from recovery_cli.catalogue.seal import seal
 from recovery_cli.documents.results import ComparisonDoc
 from tests.cli.running import ROOT, Run
 
@@ -90,8 +92,19 @@ def test_the_report_of_a_merge_is_json_too_and_a_yaml_reads_back(run: Run, write
     assert [(each["matched"], each["added"]) for each in found["merged"]] == [(1, 0)]
     assert run("centers", "check", target).status == 0
     again = run("centers", "merge", base, other, "--output", target, "--format", "json").json
-    assert Path(again["previous"]).is_file()
+    assert (again["previous"], again["difference"]["changed"], again["difference"]["gone"]) == (None, [], [])
     assert run("centers", "merge", target, other, "--output", target, "--format", "json").codes == ["already-merged"]
+
+
+def test_what_one_list_leaves_open_and_another_says_is_no_caution(run: Run, write: Any, tmp_path: Path) -> None:
+    kind = "It is certified for care without a stay, but the list does not say which kind."
+    base = write("base", OTHERS, center("here", "outpatient"), center("else").replace("12 Oak", "99 Elm"))
+    base.write_text(base.read_text().replace("312-555-0101", "312-555-0102", 1), encoding="utf-8")
+    other = write("other", center("there") + f"    cautions: [{kind!r}]\n")
+    assert run("centers", "merge", base, other, "--output", tmp_path / "all.yaml").status == 0
+    assert "which kind" not in (tmp_path / "all.yaml").read_text(encoding="utf-8")
+    assert run("centers", "merge", other, write("bare", center("b")), "--output", tmp_path / "two.yaml").status == 0
+    assert "which kind" in (tmp_path / "two.yaml").read_text(encoding="utf-8")
 
 
 def test_three_lists_become_one(run: Run, write: Any, tmp_path: Path) -> None:
@@ -119,6 +132,42 @@ def test_a_merge_that_cannot_be_done_writes_nothing(run: Run, write: Any, tmp_pa
     assert list(tmp_path.glob("all*")) == []
 
 
+def test_the_same_merge_again_keeps_the_version_before(run: Run, write: Any, tmp_path: Path) -> None:
+    base, target = write("base", OTHERS, center("here")), tmp_path / "all.db"
+    command = ("centers", "merge", base, write("other", center("there", "detox")), "--output", target)
+    assert run(*command).status == 0
+    first = target.read_bytes()
+    write("other", center("there", "detox, yoga"))
+    changed = run(*command)
+    assert "0 added, 1 changed, 0 gone" in changed.out
+    assert f"The version before: {target}.previous" in " ".join(changed.out.split())
+    again = run(*command)
+    assert "nothing changed, 51 centers" in again.out
+    assert Path(f"{target}.previous").read_bytes() == first
+
+
+def test_a_merge_never_replaces_a_larger_catalogue_unasked(run: Run, write: Any, tmp_path: Path) -> None:
+    large, target = write("large", OTHERS, center("here")), tmp_path / "all.db"
+    assert run("centers", "merge", large, write("other", center("there", "detox")), "--output", target).status == 0
+    kept = target.read_bytes()
+    small = ("centers", "merge", write("small", center("here")), tmp_path / "other.yaml", "--output", target)
+    dry = run(*small, "--dry-run")
+    assert (dry.status, "50 gone" in dry.out, "refused without --force" in dry.out) == (0, True, True)
+    tried = run(*small, "--dry-run", "--format", "json").json
+    assert (tried["kept"], tried["previous"], len(tried["difference"]["gone"])) == (None, None, 50)
+    failed = run(*small, "--format", "json")
+    assert (failed.status, failed.codes) == (2, ["shrunk"])
+    assert target.read_bytes() == kept
+    assert not Path(f"{target}.previous").exists()
+    assert run(*small, "--force").status == 0
+    assert Path(f"{target}.previous").read_bytes() == kept
+
+
+def test_one_center_is_kept_and_not_centers(run: Run, write: Any, tmp_path: Path) -> None:
+    lists = (write("base", center("here")), write("other", center("there", "detox")))
+    assert "Kept 1 center as" in run("centers", "merge", *lists, "--output", tmp_path / "one.db").out
+
+
 def test_a_comparison_is_one_document_of_the_published_schema(run: Run) -> None:
     done = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "60640", "--format", "json")
     jsonschema.validate(done.json, TypeAdapter(ComparisonDoc).json_schema())
@@ -143,3 +192,15 @@ def test_two_to_five_centers_can_be_compared_and_every_unknown_id_is_named(run: 
     failed = run("centers", "compare", "demo-ceder-harbor", "demo-tin-lantren", "--format", "json")
     assert (failed.status, failed.codes) == (2, ["unknown-center", "unknown-center"])
     assert run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--near", "Nowhere, ZZ").status == 2
+
+
+def test_a_catalogue_with_damaged_records_is_said_once_and_not_as_a_wrong_id(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.db"
+    assert run("centers", "check", ROOT / "data/centers.yaml", "--skip-bad", "--output", path).status == 0
+    path.write_bytes(path.read_bytes()[:-16])
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE centers SET record = json_set(record, '$.phone', 5)")
+    connection.close()
+    seal(path)
+    failed = run("centers", "compare", "demo-cedar-harbor", "demo-tin-lantern", "--catalogue", path, "--format", "json")
+    assert (failed.status, failed.codes) == (3, ["damaged-index"])

@@ -4,6 +4,7 @@ from typing import get_args
 
 import pytest
 import typer
+from typer._click.exceptions import BadParameter
 
 from recovery_cli.cli import mistyped
 from recovery_cli.cli.main import Kind, app
@@ -26,8 +27,8 @@ KINDS = [
     ),
     (
         ["--near", "60640", "search"],
-        ("--near", "This option goes behind the command.", "Write 'recovery-cli assess --near'."),
-        ("Esta opción va detrás del comando.", "Escriba «recovery-cli assess --near»."),
+        ("--near", "This option goes behind the command.", "Write 'recovery-cli search --near'."),
+        ("Esta opción va detrás del comando.", "Escriba «recovery-cli search --near»."),
     ),
     (
         ["rules", "--format", "json", "list"],
@@ -159,6 +160,18 @@ def test_a_program_gets_the_same_code_and_the_words_of_the_language(run: Run) ->
     failed = run("search", "--limit", "0", "--lang", "es", "--format", "json")
     assert failed.codes == ["usage"]
     assert failed.json["errors"][0]["problem"] == "«0» está fuera de los límites."
+
+
+def test_an_option_in_front_of_a_command_is_told_behind_which(run: Run) -> None:
+    assert "«recovery-cli search --lang»" in run("--lang", "es", "search").err
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be() -> None:
+    search = typer.main.get_command(app).commands["search"]  # type: ignore[attr-defined]
+    parameter = next(each for each in search.params if each.name == "catalogue")
+    error = BadParameter("Path 'mine.db' is not readable.", ctx=search.make_context("search", []), param=parameter)
+    problem = mistyped.mistake(error, ["search", "--catalogue", "mine.db"])
+    assert (problem.place, problem.problem) == ("--catalogue", "This file cannot be read.")
 
 
 def test_an_argument_is_named_as_the_help_in_that_language_names_it(run: Run) -> None:

@@ -14,7 +14,14 @@ from tests.cli.running import Run
     ("text", "miles"),
     [
         *(("25", 25), ("25mi", 25), (" 25 Miles ", 25), ("1 mile", 1), (".5", 0.5), ("1e2", 100)),
-        *(("40km", 24.8548), ("40 KM", 24.8548), ("40 kilometers", 24.8548), ("1.609344kilometre", 1)),
+        *(
+            ("40km", 24.8548),
+            ("40 KM", 24.8548),
+            ("40 kilometers", 24.8548),
+            ("1.609344kilometre", 1),
+            ("10 millas", 10),
+            ("40 kilómetros", 24.8548),
+        ),
     ],
 )
 def test_a_distance_is_miles_unless_it_says_kilometers(text: str, miles: float) -> None:

@@ -185,3 +185,36 @@ def test_an_answers_file_costs_no_import_that_only_pages_locks_and_screens_need(
             [COMMAND[0], "-c", code], capture_output=True, text=True, env=os.environ | environment, check=True
         )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_form_that_cannot_be_written_is_refused_with_those_that_can(
+    run: Run, person: Callable[..., Path], tmp_path: Path, language: str
+) -> None:
+    refused = run("assess", "--answers", person(), "--output", tmp_path / "plan.pdf", "--lang", language)
+    assert refused.status == 2
+    assert ".pdf" in refused.err
+    assert ".html, .md, .txt, .json" in refused.err
+    assert not (tmp_path / "plan.pdf").exists()
+
+
+def test_a_result_takes_the_place_of_the_one_before_and_of_nothing_else(
+    run: Run, person: Callable[..., Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "plan.txt"
+    for _ in range(2):
+        assert run("assess", "--answers", person(), "--output", target).status == 0
+    target.write_text("my own notes", encoding="utf-8")
+    refused = run("assess", "--answers", person(), "--output", target)
+    assert refused.status == 2
+    assert "Something stands at" in refused.err
+    assert target.read_text(encoding="utf-8") == "my own notes"
+
+
+def test_what_an_emergency_says_comes_also_where_the_file_cannot_be_written_over(
+    run: Run, person: Callable[..., Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "plan.txt"
+    target.write_text("my own notes", encoding="utf-8")
+    refused = run("assess", "--answers", person(emergency_signs=["chest_pain"]), "--output", target)
+    assert "Call 911 now" in refused.err

@@ -135,12 +135,49 @@ def test_a_left_out_question_stays_left_out(terminal: Any, kept: Path) -> None:
     assert str(child.before).split("of about")[-1] != left
 
 
+def test_going_on_changes_nothing_in_the_file_before_there_is_an_answer(terminal: Any, kept: Path) -> None:
+    """Else what is said about changed questions would be said once only, also to who stops right there."""
+    text = kept.read_text(encoding="utf-8").replace("day: '2", "day: '1")
+    kept.write_text(text, encoding="utf-8")
+    child = terminal("assess", "--resume", str(kept))
+    child.expect(PROMPT)
+    assert kept.read_text(encoding="utf-8") == text
+    child.sendline("none")
+    child.expect(PROMPT)
+    assert "day: '2" in kept.read_text(encoding="utf-8")
+
+
 def test_on_another_day_the_questions_about_danger_come_first_again(terminal: Any, kept: Path) -> None:
     text = kept.read_text(encoding="utf-8")
     kept.write_text(text.replace("day: '2", "day: '1"), encoding="utf-8")
     child = terminal("assess", "--resume", str(kept))
     child.expect("Asked again, because it may be different today: signs of an emergency")
     child.expect("happening to you right now")
+    child.expect(PROMPT)
+    assert "still so" not in child.before, "nothing about danger is offered"
+
+
+def test_on_another_day_an_old_answer_about_now_is_offered_and_enter_keeps_it(terminal: Any, kept: Path) -> None:
+    answers = "alcohol: some\nsedatives: none\nwithdrawal_now: severe\nsows_score: 30\n"
+    text = kept.read_text(encoding="utf-8").replace("age: 34\n", f"age: 34\n{answers}").replace("day: '2", "day: '1")
+    kept.write_text(text, encoding="utf-8")
+    child = terminal("assess", "--resume", str(kept))
+    for typed in ["none", "1", "no", "man", "heroin", "1", "2"]:
+        answer(child, typed)
+    child.expect("how often did you drink alcohol")
+    child.expect("Enter if it is still so: Some days")
+    answer(child, "")
+    child.expect("Noted: Some days")
+    assert saved(kept)["alcohol"] == "some"
+    assert "withdrawal_now" not in saved(kept)
+    assert "sows_score" not in saved(kept)
+    answer(child, "quit")
+    assert ended(child) == 130
+    child = terminal("assess", "--resume", str(kept))
+    for typed in ("", "1", "none"):
+        answer(child, typed)
+    child.expect("sick from withdrawal right now")
+    child.expect("Enter if it is still so: Severe")
 
 
 def test_a_question_that_changed_is_said(terminal: Any, kept: Path) -> None:
@@ -196,6 +233,8 @@ def stopped(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
         child.expect(PROMPT)
         if how == "quit":
             child.sendline("quit")
+        elif how == "close":
+            child.sendeof()
         else:
             child.sendintr()
         child.expect(OFFER)
@@ -205,7 +244,7 @@ def stopped(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
 
 
 @pytest.mark.parametrize("how", ["quit", "interrupt"])
-@pytest.mark.parametrize("reply", ["", "n", "No", "quit"])
+@pytest.mark.parametrize("reply", ["", "n", "No", "quit", "nothing", "no thanks", "None.", "don't keep it", "skip"])
 def test_nothing_is_kept_unless_the_person_says_so(
     stopped: Callable[..., Any], tmp_path: Path, how: str, reply: str
 ) -> None:
@@ -213,7 +252,107 @@ def test_nothing_is_kept_unless_the_person_says_so(
     child.sendline(reply)
     child.expect("Nothing was kept")
     assert ended(child) == 130
-    assert not [path for path in tmp_path.iterdir() if path.suffix == ".yaml"]
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
+
+
+def test_a_refusal_in_spanish_keeps_nothing(terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for reply in ("nada", "no gracias"):
+        child = terminal("assess", "--lang", "es")
+        child.expect("Escriba un número[^:]*: $")
+        child.sendline("1")
+        child.expect("Escriba[^:]*: $")
+        child.sendintr()
+        child.expect("un nombre, o Enter: ")
+        child.sendline(reply)
+        child.expect("No se guardó nada")
+        assert ended(child) == 130
+    assert {path.name for path in tmp_path.iterdir()} <= {"home"}
+
+
+@pytest.mark.parametrize("name", ["my file", "crysis"])
+def test_what_may_not_be_meant_as_a_name_is_asked_back(stopped: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    child = stopped()
+    child.sendline(name)
+    child.expect(f'a file named "{name}"')
+    child.expect("y, or Enter for no: ")
+    child.sendline("")
+    child.expect(OFFER)
+    child.sendline(name)
+    child.expect("y, or Enter for no: ")
+    child.sendline("y")
+    child.expect(LOCK)
+    child.sendline("no")
+    child.expect("--resume")
+    assert ended(child) == 130
+    assert saved(tmp_path / name) == {"respondent": "self"}
+
+
+def test_crisis_lines_come_at_every_prompt_of_the_offer_and_nothing_is_saved_meanwhile(
+    stopped: Callable[..., Any], tmp_path: Path
+) -> None:
+    child = stopped()
+    child.sendline("i want to die")
+    child.expect("please do not wait")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect(OFFER)
+    child.sendline("mine")
+    child.expect("y, or Enter for no: ")
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("y, or Enter for no: ")
+    child.sendline("y")
+    child.expect(LOCK)
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect(LOCK)
+    child.sendline("what is that")
+    child.expect(LOCK)
+    child.sendline("y")
+    child.expect("A new passphrase")
+    child.sendline("crisis")
+    child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("A new passphrase")
+    assert not (tmp_path / "mine").exists()
+    child.sendline("quit")
+    child.expect("Nothing was kept")
+    assert ended(child) == 130
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize("end", ["sendintr", "sendeof"])
+def test_answers_given_after_a_slip_into_an_emergency_are_offered_to_be_kept(terminal: Any, end: str) -> None:
+    child = terminal("assess")
+    for typed in ("1", "3"):
+        answer(child, typed)
+    child.expect("If that was a slip")
+    child.sendline("back")
+    for typed in ("none", "1"):
+        answer(child, typed)
+    child.expect(PROMPT)
+    getattr(child, end)()
+    child.expect(OFFER)
+
+
+def test_ctrl_c_where_a_slip_is_to_be_mended_offers_to_keep_what_came_before_it(terminal: Any) -> None:
+    child = terminal("assess")
+    for typed in ("1", "3"):
+        answer(child, typed)
+    child.expect("If that was a slip")
+    child.sendline("back")
+    child.expect(PROMPT)
+    child.sendintr()
+    child.expect(OFFER)
+
+
+def test_ctrl_d_offers_to_keep_the_answers_as_ctrl_c_does(stopped: Callable[..., Any], tmp_path: Path) -> None:
+    child = stopped("close")
+    child.sendline("mine.yaml")
+    child.expect(LOCK)
+    child.sendline("")
+    child.expect("--resume")
+    assert ended(child) == 130
+    assert saved(tmp_path / "mine.yaml") == {"respondent": "self"}
 
 
 @pytest.mark.parametrize("end", ["sendintr", "sendeof"])
@@ -366,6 +505,9 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "only answers": (lambda path: path.write_bytes(b"age: 34\n"), "not-saved"),
     "a list": (lambda path: path.write_bytes(b"- age\n"), "not-saved"),
     "of tomorrow": (lambda path: path.write_bytes(b"saved: {format: 9}\n"), "newer-format"),
+    "cut in the answers": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nage: 34\n"), "damaged"),
+    "cut after them": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nage: 34\nsaved:\n  fo: "), "damaged"),
+    "cut at the end": (lambda path: path.write_bytes(b"# recovery-cli answers 1\nsaved:\n  format: '1'\n"), "damaged"),
     "deep": (lambda path: path.write_bytes(b"[" * 5000), "too-deep"),
     "a folder": (lambda path: path.mkdir(), "not-a-file"),
     "a link": (_link, "not-a-file"),
@@ -479,6 +621,17 @@ def test_a_locked_file_opens_with_its_passphrase_alone_which_is_never_shown(term
     assert locked.read_bytes().split()[5:] != before.split()[5:]
 
 
+def test_crisis_lines_come_at_the_passphrase_of_a_locked_file_and_are_no_try(terminal: Any, locked: Path) -> None:
+    child = terminal("assess", "--resume", str(locked))
+    for _ in range(3):
+        child.expect("The passphrase of this file")
+        child.sendline("crisis")
+        child.expect("988 Suicide & Crisis Lifeline")
+    child.expect("The passphrase of this file")
+    child.sendline(PASSPHRASE)
+    child.expect("Going on where you stopped")
+
+
 def test_three_wrong_passphrases_end_kindly(terminal: Any, locked: Path) -> None:
     child = terminal("assess", "--resume", str(locked))
     for _ in range(3):
@@ -504,9 +657,13 @@ def test_a_locked_file_serves_as_answers_at_a_terminal_and_says_so_without_one(
 def test_ctrl_c_at_the_passphrase_stops(terminal: Any, locked: Path) -> None:
     child = terminal("assess", "--resume", str(locked))
     child.expect("The passphrase of this file")
+    before = locked.read_bytes()
     child.sendintr()
+    child.expect(r"The saved answers stay as they were:\s+\S*locked.txt")
     assert ended(child) == 130
     assert "Traceback" not in child.before
+    assert "Nothing was kept" not in child.before
+    assert locked.read_bytes() == before
 
 
 def test_an_open_file_can_be_locked_when_going_on(terminal: Any, kept: Path) -> None:

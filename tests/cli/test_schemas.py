@@ -26,11 +26,12 @@ BASE = """catalogue: {name: Base, source: Base list, source_date: "2023"}
 centers:
   - {id: here, name: Cedar House, street: 1 Oak Street, city: Chicago, state: IL, zip: "60640", phone: 312-555-0101,
      services: [outpatient], cautions: [Call first.]}
+  - {id: else, name: Elm House, state: IL, zip: "62701"}
 """
 OTHER = """catalogue: {name: Other, source: Other list, source_date: "2026"}
 centers:
   - {id: there, name: Cedar House, street: 1 Oak Street, city: Chicago, state: IL, zip: "60640", phone: 312-555-0101,
-     not_offered: [outpatient], capacity: 12, license_expires: 2020-01-01}
+     services: [telehealth], not_offered: [outpatient], capacity: 12, license_expires: 2020-01-01}
 """
 
 
@@ -65,6 +66,8 @@ def made(run: Run, person: Callable[..., Path], tmp_path: Path) -> dict[str, lis
         ["centers", "import", source, "--output", target, "--force", "--dry-run"],
         ["centers", "merge", base, other, "--output", merged],
         ["centers", "list", "--catalogue", merged],
+        ["search", "--catalogue", merged],
+        ["centers", "compare", "here", "else", "--catalogue", merged],
         ["questions"], ["needs"], ["helplines"], ["rules", "list"], ["rules", "show", "W4"], ["rules", "check"],
         ["search", "--needs", "yoghurt"],
     ]  # fmt: skip
@@ -78,7 +81,7 @@ def made(run: Run, person: Callable[..., Path], tmp_path: Path) -> dict[str, lis
             run("centers", "show", each, "--catalogue", merged, "--format", "json").json
         )
     shown = [match["center"]["id"] for match in found["search"][0]["matches"][:2]]
-    found["comparison"] = [run("centers", "compare", *shown, "--near", "60640", "--format", "json").json]
+    found["comparison"] += [run("centers", "compare", *shown, "--near", "60640", "--format", "json").json]
     summary, *matches = run("search", "--needs", "detox", "--format", "ndjson").out.splitlines()
     return {**found, "search_summary": [json.loads(summary)], "match": list(map(json.loads, matches))}
 
@@ -97,6 +100,8 @@ def test_every_kind_that_is_printed_has_a_schema_and_keeps_to_it(run: Run, made:
     assert any(document["difference"] for document in made["import"])
     assert made["merge"][0]["merged"][0]["contradictions"]
     assert any(document["center"]["also_in"] for document in made["center"])
+    assert any("also_in" in match["center"] for document in made["search"] for match in document["matches"])
+    assert any("marks" in row for document in made["comparison"] for row in document["rows"])
     assert made["rules_check"][0]["findings"]
 
 

@@ -161,6 +161,22 @@ def test_quit_and_the_end_of_input_stop_like_ctrl_c(terminal: Any) -> None:
     assert child.exitstatus == 130
 
 
+def test_who_comes_back_after_ctrl_z_is_asked_again(environment: dict[str, str]) -> None:
+    child = pexpect.spawn("bash", ["--norc", "-i"], env=environment | {"PS1": "SHELL"}, encoding="utf-8", timeout=15)
+    child.expect("SHELL")
+    child.sendline(f"{' '.join(COMMAND)} assess")
+    child.expect("Who is answering these questions")
+    child.expect(PROMPT)
+    child.send("\x1a")
+    child.expect("SHELL")
+    child.sendline("fg")
+    child.expect("Who is answering these questions")
+    child.expect(PROMPT)
+    child.sendline("1")
+    child.expect("happening to you right now")
+    child.close(force=True)
+
+
 def test_a_mistake_is_met_kindly_and_the_question_stands(terminal: Any) -> None:
     child = terminal("assess")
     answer(child, "17")
@@ -192,6 +208,32 @@ def test_questions_go_to_stderr_when_the_result_goes_into_a_pipe(environment: di
     import json
 
     assert json.loads(target.read_text(encoding="utf-8"))["recommendation"]["setting"] == "emergency"
+
+
+@pytest.mark.parametrize("end", ["finish", "leave", "interrupt"])
+def test_after_a_slip_into_an_emergency_a_pipe_gets_one_document(
+    environment: dict[str, str], tmp_path: Path, end: str
+) -> None:
+    import json
+
+    target = tmp_path / "out.json"
+    command = f"exec {' '.join(COMMAND)} assess --format json > {target}"
+    child = pexpect.spawn("bash", ["-c", command], env=environment, encoding="utf-8", timeout=15)
+    answer(child, "1")
+    answer(child, "3")
+    child.expect("If that was a slip")
+    child.sendline("back")
+    answer(child, "4" if end != "finish" else "none")
+    if end == "finish":
+        to_the_review_page(child, ANSWERS)
+        child.sendline("")
+    else:
+        child.expect("If that was a slip")
+        child.sendline("") if end == "leave" else child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    document = json.loads(target.read_text(encoding="utf-8"))
+    assert (document["recommendation"]["setting"] == "emergency") == (end != "finish")
 
 
 def test_closed_input_names_what_is_missing(environment: dict[str, str]) -> None:
@@ -266,6 +308,7 @@ def test_ctrl_c_at_the_menu_and_in_the_middle_of_a_name_stops_without_a_trace(te
     [
         ("--output", "no/such/folder/plan.html", "Nothing can be written in the folder"),
         ("--output", "pipe", "and not a file"),
+        ("--output", "notes.txt", "already."),
         ("--catalogue", "/no/such/catalogue.db", "There is no file"),
     ],
 )
@@ -273,6 +316,7 @@ def test_what_would_fail_after_the_last_question_fails_before_the_first(
     terminal: Any, tmp_path: Path, option: str, named: str, said: str
 ) -> None:
     os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     child = terminal("assess", option, str(tmp_path / named))
     child.expect(pexpect.EOF)
     child.close()

@@ -49,6 +49,13 @@ def test_the_lines_of_every_result_survive_damage_to_their_compiled_copy(home: P
     assert any(line["call"] == "988" for line in sound)
 
 
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/people/me")
+    monkeypatch.setenv("RECOVERY_CLI_HOME", "~/own")
+    monkeypatch.setenv("RECOVERY_CLI_CACHE", "~/compiled")
+    assert (Workspace().home, Workspace().cache_folder) == ("/people/me/own", "/people/me/compiled")
+
+
 def test_a_cache_that_everybody_may_write_to_is_not_read_from(home: Path) -> None:
     """The rules are read from there: who can write into it could change what is recommended."""
     numbers()

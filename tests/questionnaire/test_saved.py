@@ -1,5 +1,6 @@
 """A saved interview: what it holds, and what a later questionnaire makes of it."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -25,10 +26,12 @@ THEN = """
   type: many
   choices: [{id: chest_pain, label: Pain}, {id: none, label: None, exclusive: true}]
   ends_when: {danger: {includes: chest_pain}}
+  next_day: ask
 - id: uses
   type: yes_no
 - id: how
   type: one
+  next_day: offer
   when: {uses: {is: yes}}
   choices: [{id: daily, label: Daily}, {id: weekly, label: Weekly}]
 - id: tried
@@ -89,7 +92,7 @@ def said(resumed: Resumed) -> list[tuple[str, str]]:
 
 
 def test_the_same_questionnaire_on_the_same_day_goes_on_with_everything(later: Callable[..., Resumed]) -> None:
-    assert later() == Resumed(ANSWERS, frozenset({"score"}), ())
+    assert later() == Resumed(ANSWERS, frozenset({"score"}), (), {})
 
 
 def test_the_file_says_what_it_is_before_anything_else(load: Load) -> None:
@@ -106,7 +109,7 @@ def test_a_saved_interview_is_a_file_of_answers_without_those_off_the_path(load:
 
 
 def test_an_interview_stopped_before_its_first_answer_goes_on(load: Load) -> None:
-    assert read(save(load(THEN), {}), load(THEN)) == Resumed({}, frozenset(), ())
+    assert read(save(load(THEN), {}), load(THEN)) == Resumed({}, frozenset(), (), {})
 
 
 @THOROUGH
@@ -122,17 +125,49 @@ def test_any_answers_come_back_as_they_were(data: st.DataObject, shipped: Questi
 # -- another day --------------------------------------------------------------------------------------------------
 
 
-def test_on_another_day_what_may_be_an_emergency_is_asked_again_and_the_rest_stands(
+def test_on_another_day_what_was_about_that_day_is_asked_again_and_the_rest_stands(
     later: Callable[..., Resumed],
 ) -> None:
     resumed = later(days=1)
-    assert said(resumed) == [("now", "danger")]
-    assert resumed.answers == {key: value for key, value in ANSWERS.items() if key != "danger"}
+    assert said(resumed) == [("now", "danger"), ("now", "how")]
+    assert resumed.answers == {key: value for key, value in ANSWERS.items() if key not in ("danger", "how")}
+
+
+def test_the_old_answer_is_offered_where_that_is_harmless_and_the_question_is_the_same(
+    later: Callable[..., Resumed],
+) -> None:
+    assert later(days=1).earlier == {"how": "daily"}
+    assert (
+        later("{id: daily, label: Daily}", "{id: often, label: Often}, {id: daily, label: Daily}", days=1).earlier == {}
+    )
+
+
+def test_what_was_offered_and_not_reached_is_offered_the_next_time_too(load: Load) -> None:
+    questionnaire = load(THEN)
+    text = saved_text(
+        questionnaire, {"uses": "yes"}, frozenset(), {"how": "daily", "danger": ("none",)}, header="", today=DAY
+    )
+    resumed = read(text, questionnaire)
+    assert resumed.answers == {"uses": "yes"}
+    assert resumed.earlier == {"how": "daily"}
+
+
+def test_a_question_about_that_day_that_was_left_out_is_asked_on_another_day(later: Callable[..., Resumed]) -> None:
+    assert later("  optional: true", "  optional: true\n  next_day: ask", days=1).left_out == frozenset()
+    assert later("  optional: true", "  optional: true\n  next_day: ask").left_out == frozenset({"score"})
+
+
+def test_of_the_shipped_questions_all_about_danger_or_this_moment_are_asked_again(shipped: Questionnaire) -> None:
+    again = {question.id for question in shipped.questions if question.next_day == "ask"}
+    assert again == {"emergency_signs", "harm_intent", "unsafe_at_home", "pregnancy_signs", "sows_score", "cows_score"}
+    now = re.compile(r"right now|today|last two weeks|past month|lately|\bnow\b")
+    about_now = {each.id for each in shipped.questions if now.search(each.ask.to_self)}
+    assert about_now <= {each.id for each in shipped.questions if each.next_day != "stand"}
 
 
 def test_a_day_that_cannot_be_read_counts_as_another_day(load: Load) -> None:
     text = save(load(THEN), ANSWERS).replace(f"day: '{DAY}'", "day: [x]")
-    assert said(read(text, load(THEN))) == [("now", "danger")]
+    assert said(read(text, load(THEN))) == [("now", "danger"), ("now", "how")]
 
 
 # -- another questionnaire ----------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def directory(places: Places, vocabulary: Vocabulary) -> Iterator[Index]:
         pytest.skip("the real directory is not here")
     codes = load_directory_codes(read_file(ROOT / "data/directory_codes.yaml"), vocabulary)
     coordinates = read_coordinates(LOCATOR)
-    result = read_national_directory(WORKBOOK, codes=codes, zip_centre=places.zip_centre, coordinates=coordinates)
+    result = read_national_directory(WORKBOOK, codes=codes, places=places, coordinates=coordinates)
     with index_in_memory(result.catalogue, vocabulary, stamp="") as index:
         yield index
 

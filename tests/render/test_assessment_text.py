@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from recovery_cli.catalogue.ordering import PASSED_BY
 from recovery_cli.documents.results import AssessmentDoc
 from recovery_cli.render.assessment_text import assessment_blocks
 from recovery_cli.render.blocks import Block, Words
+from recovery_cli.render.match_text import CLEARLY_BETTER
 from recovery_cli.render.phrases import Phrases
 from recovery_cli.render.terminal import write_terminal
 from tests.render.conftest import a_score, outcome
@@ -84,7 +86,7 @@ def test_headline_urgency_and_first_step_stand_in_the_first_24_lines_of_60_colum
 def test_the_plan_says_three_stages_and_where_the_nights_are(render: Render, make_assessment: Build) -> None:
     setting, first, then, after = _texts(_section(render(make_assessment()), "The plan"))
     assert setting.startswith("Outpatient")
-    assert "Nights in a safe place, at home or elsewhere" in first
+    assert "Nights in a safe place" in first
     assert "Nights in a safe place" in then
     assert "aftercare" in after
 
@@ -93,8 +95,8 @@ def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, 
     drawn = [block.stage for block in render(make_assessment()) if block.stage]
     assert [stage.title for stage in drawn] == ["Withdrawal", "Treatment", "After that"]
     assert [stage.nights for stage in drawn] == [
-        "Nights: in a safe place, at home or elsewhere",
-        "Nights: in a safe place, at home or elsewhere",
+        "Nights: in a safe place",
+        "Nights: in a safe place",
         "",
     ]
     assert drawn[0].text == "start medication in a clinic or office, no separate detox"
@@ -104,11 +106,11 @@ def test_each_stage_has_few_words_to_be_drawn_that_say_the_same(render: Render, 
 @pytest.mark.parametrize(
     ("withdrawal", "treatment", "nights"),
     [
-        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: in a safe place, at home or elsewhere"]),
+        (("none", "none"), ("outpatient", "outpatient"), ["", "Nights: in a safe place"]),
         (
             ("residential_withdrawal", "inpatient"),
             ("outpatient", "outpatient"),
-            ["Nights: there", "Nights: in a safe place, at home or elsewhere"],
+            ["Nights: there", "Nights: in a safe place"],
         ),
         (("medication_start", "inpatient"), ("residential", "inpatient"), ["Nights: there", "Nights: there"]),
     ],
@@ -179,6 +181,18 @@ def test_ways_out_stand_under_their_conflict(render: Render, make_assessment: Bu
     conflict, *ways = _section(render(make_assessment()), "Conflicts, and ways out")
     assert conflict.indent < min(way.indent for way in ways)
     assert len(ways) == 2
+
+
+def test_all_means_all_changes_and_all_open_questions_too(render: Render, make_assessment: Build) -> None:
+    found = make_assessment()["recommendation"]
+    changes = [{**found["would_change"][0], "because": f"Reason {n}."} for n in range(9)]
+    is_open = [{**found["undetermined"][0], "could_become": f"need_{n}"} for n in range(9)]
+    many = {"recommendation.would_change": changes, "recommendation.undetermined": is_open}
+    few = "\n".join(_texts(render(make_assessment(many))))
+    assert few.count("see --why all") == 2
+    every = "\n".join(_texts(render(make_assessment(many), every_reason=True)))
+    assert "--why all" not in every
+    assert all(f"Reason {n}." in every for n in range(9))
 
 
 def test_what_would_change_the_plan_is_said_with_question_answer_and_reason(
@@ -328,3 +342,17 @@ def test_without_a_score_nothing_is_said_about_scores(render: Render, make_asses
 def test_an_emergency_says_nothing_about_scores(render: Render, make_emergency: Build) -> None:
     emergency = make_emergency({"recommendation.instruments": [a_score()]})
     assert "What the scores say" not in _headings(render(emergency))
+
+
+def test_a_branch_that_waits_is_no_reason_to_speak_of_safety() -> None:
+    assert CLEARLY_BETTER == PASSED_BY
+
+
+@pytest.mark.parametrize(("scores", "said"), [((80, 90), True), ((90, 88), False), ((88, 90), False)])
+def test_where_safety_goes_before_fit_it_is_said(
+    render: Render, make_assessment: Build, phrases: Phrases, scores: tuple[float, float], said: bool
+) -> None:
+    document = make_assessment()
+    match: Any = document["matches"][0]
+    document["matches"] = [{**match, "rank": n, "score": float(score)} for n, score in enumerate(scores, start=1)]
+    assert (phrases.say("total.safety_first") in _texts(render(document))) is said

@@ -28,9 +28,9 @@ def brief(phrases: Phrases, words: Words) -> Brief:
 def test_five_lines_say_what_how_soon_two_centers_and_whom_to_call(brief: Brief, make_assessment: Build) -> None:
     assert brief(make_assessment(AGREED)) == [
         "Start medication with an outpatient program this week. You can live at home while it works.",
-        "How soon: within 48 hours. Outpatient: go for visits, and sleep in a safe place, at home or elsewhere.",
-        "1. Harbor House, Opioid treatment program: 617-555-0101, Boston, MA, 3.2 miles away",
-        "2. Elm Clinic, Opioid treatment program: 617-555-0102, Boston, MA, 6.5 miles away",
+        "How soon: within 48 hours. Outpatient, by visits.",
+        "1. Harbor House: 617-555-0101, Boston, MA, 3.2 miles away",
+        "2. Elm Clinic: 617-555-0102, Boston, MA, 6.5 miles away",
         "Call: 911 in danger, 988 in a crisis, 1-800-662-4357 for names of programs.",
     ]
 
@@ -90,7 +90,21 @@ def test_the_nearest_beyond_the_distance_stand_in_where_nothing_fits_within_it(
 ) -> None:
     document = make_assessment({**AGREED, "matches": [], "total": 0})
     lines = brief({**document, "nearest": make_assessment()["matches"]})
-    assert lines[2].startswith("1. Harbor House")
+    assert lines[2].startswith("No center fits within the distance. The nearest is Harbor House")
+    assert lines[2].endswith("617-555-0101, Boston, MA, 3.2 miles away")
+    assert not any("Elm Clinic" in line for line in lines)
+
+
+def test_the_program_is_named_where_the_row_has_room(brief: Brief, make_assessment: Build) -> None:
+    lines = brief(make_assessment({**AGREED, "matches.0.center.program": "Suboxone"}))
+    assert lines[2] == "1. Harbor House, Suboxone: 617-555-0101, Boston, MA, 3.2 miles away"
+
+
+def test_the_emergency_number_stays_however_many_lines_fit_better(brief: Brief, make_assessment: Build) -> None:
+    common = make_assessment()["helplines"]
+    better = [{**common[0], "id": f"line_{n}", "name": f"Line {n}", "call": f"1-800-555-010{n}"} for n in range(3)]
+    lines = brief(make_assessment({"helplines": [*better, *common]}))
+    assert lines[-1] == "Call: 1-800-555-0100 (Line 0), 1-800-555-0101 (Line 1), 911 in danger."
 
 
 def test_an_emergency_is_what_to_do_and_the_numbers(brief: Brief, make_emergency: Build) -> None:

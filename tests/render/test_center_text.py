@@ -91,6 +91,11 @@ def test_what_comes_from_another_list_is_marked_with_its_number_and_the_list_sta
     assert {"Places: 20", "License ends: 2027-10-31"} <= set(texts)
 
 
+def test_what_several_lists_put_together_carries_the_number_of_each(show: Any) -> None:
+    others = (AlsoIn("B", "", "b", ("accreditation",)), AlsoIn("C", "", "c", ("accreditation",)))
+    assert "Accreditation: CARF, Joint Commission [2, 3]" in show(FULL._replace(also_in=others))
+
+
 def test_codes_of_another_list_are_its_own_and_no_contradiction(show: Any) -> None:
     texts = show(FULL._replace(also_in=(AlsoIn("Licence list", "2026", "l-1", (), (("codes", "RES is_licensed"),)),)))
     assert "Codes of the publisher: RES is_licensed [2]" in texts
@@ -102,7 +107,12 @@ def test_the_age_of_each_source_is_said(show: Any) -> None:
     texts = show(FULL._replace(also_in=(other,)), years_old=lambda date: {"2025": 2, "2026-08-21": 1}[date])
     assert texts.index("These facts are 2 years old.") == texts.index("Source: State list. Facts from 2025.") + 1
     assert "These facts are 1 year old." in texts
-    assert not any("old." in text for text in show(FULL, years_old=lambda _: 0))
+    assert not any("old" in text for text in show(FULL, years_old=lambda _: 0))
+
+
+def test_an_age_that_is_not_known_is_said_of_each_source(show: Any) -> None:
+    texts = show(FULL._replace(source_date="unknown year", also_in=(AlsoIn("L", "", "l"),)), years_old=lambda _: None)
+    assert texts.count("It is not known how old these facts are.") == 2
 
 
 def test_an_invented_center_says_so_first(show: Any) -> None:

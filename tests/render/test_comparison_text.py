@@ -3,7 +3,7 @@ import io
 import pytest
 
 from recovery_cli.assessment.comparison_document import comparison_document
-from recovery_cli.catalogue.center import CatalogueInfo, Center
+from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center
 from recovery_cli.documents.results import ComparisonDoc
 from recovery_cli.render.blocks import Words
 from recovery_cli.render.comparison_text import comparison_blocks
@@ -46,6 +46,40 @@ def test_piped_each_fact_is_one_line_with_a_number_for_each_center(phrases: Phra
     assert apart < lines.index("Detox: (1) yes; (2) not known") < shared
     assert shared < lines.index("Aftercare: (1) yes; (2) yes")
     assert any("yoga" in line and "ask" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (None, ["Detox: (1) yes [2]; (2) not known", "Aftercare: (1) yes [2]; (2) yes"]),
+        (88, ["Detox yes [2] not known", "Aftercare yes [2] yes"]),
+        (50, ["- Offers: detox [2], aftercare [2]", "- Offers: aftercare"]),
+    ],
+)
+def test_a_need_that_another_list_states_carries_the_number_of_that_list(
+    width: int | None, shown: list[str], phrases: Phrases, words: Words
+) -> None:
+    found = document(2, also_in=(AlsoIn("Licences", "2026", "l", ("detox", "aftercare")),))
+    file = io.StringIO()
+    write_plain(comparison_blocks(found, phrases, words, width), file)
+    lines = [" ".join(line.split()) for line in file.getvalue().splitlines()]
+    assert set(shown) <= set(lines), lines
+
+
+@pytest.mark.parametrize("width", [None, 100, 40])
+def test_centers_keep_the_numbers_of_the_list_they_were_chosen_from(
+    width: int | None, phrases: Phrases, words: Words
+) -> None:
+    file = io.StringIO()
+    write_plain(
+        comparison_blocks(document(2, program="Evening"), phrases, words, width, ids=False, numbers=[1, 3]), file
+    )
+    text = file.getvalue()
+    assert "1. Center number 1, Evening" in text
+    assert "3. Center number 2" in text
+    assert {None: "(3) 312-555-0102", 100: "Center 3", 40: "3. Center number 2:"}[width] in text
+    assert "(2)" not in text
+    assert "Center 2" not in text
 
 
 @pytest.mark.parametrize("count", [2, 3])

@@ -8,6 +8,7 @@ import pytest
 
 from recovery_cli.assessment.comparison_document import comparison_document
 from recovery_cli.catalogue.center import AlsoIn, CatalogueInfo, Center, to_record
+from recovery_cli.catalogue.merged_entry import _JOINED, _NOT_FACTS
 from recovery_cli.documents.results import AssessmentDoc, SearchDoc, Setting, TreatmentLevel, Urgency, WithdrawalLevel
 from recovery_cli.errors import DataFileError
 from recovery_cli.guide import Guide
@@ -78,6 +79,7 @@ def _assessments() -> Iterator[dict[str, Any]]:
         yield {"catalogue.demonstration": True, **lines}
         yield {**scattered, **lines}
     yield {"matches.0.distance_miles": 0.0}
+    yield {"matches.0.score": 50.0}
     yield {"matches.1.center.phone": None, "matches.0.center.phone": None, "helplines.0.id": "dv_hotline"}
     two: dict[str, Any] = {"change": {"alcohol": "daily", "housing": "none"}, **outcome("inpatient"), "because": "x"}
     yield {
@@ -130,6 +132,10 @@ def _searches() -> Iterator[dict[str, Any]]:
         yield {"telehealth_beyond": {"state": "IL", "total": total}}
 
 
+DIFFERING = tuple((field, "3") for field in Center._fields if field not in (*_NOT_FACTS, *_JOINED, "license"))
+"""Every fact that two lists can give differently."""
+
+
 def _show_centers(phrases: Phrases, words: Words) -> None:
     info = CatalogueInfo("Directory", "SAMHSA", "2023", demonstration=True, not_recorded=("yoga",))
     groups = {"Care": ["detox", "residential", "yoga", "aftercare"]}
@@ -138,11 +144,11 @@ def _show_centers(phrases: Phrases, words: Words) -> None:
         "b", "B", "P", "1 Main Street", "Boston", "MA", "02134", phone="1", intake_phones=("2",), website="w",
         services=frozenset({"detox"}), not_offered=frozenset({"residential"}), hours="h", license="l",
         accreditation=("c",), price_band="low", house_rules=("r",), cautions=("x",), codes=("OP",), verified_on="2026",
-        also_in=(AlsoIn("List", "2024", "l-1", ("detox",), (("phone", "3"),)),), license_expires="2027-01-31",
+        also_in=(AlsoIn("List", "2024", "l-1", ("detox",), DIFFERING),), license_expires="2027-01-31",
         capacity=6,
     )  # fmt: skip
     for center in (bare, full):
-        for years in (0, 1, 2):
+        for years in (None, 0, 1, 2):
             center_blocks(to_record(center), phrases, words, info, groups, (), lambda _, years=years: years)  # type: ignore[misc]
 
 
@@ -186,6 +192,9 @@ def said(
     assessment_blocks(at_hand, recording, words._replace(units="km"))
     far = make_assessment()
     assessment_blocks({**far, "total": 0, "matches": [], "nearest": far["matches"]}, recording, words)
+    for nearest in (far["matches"], make_assessment({"matches.0.center.phone": None})["matches"]):
+        beyond = {**make_assessment({"recommendation.conflicts": []}), "matches": [], "nearest": nearest}
+        brief_blocks(beyond, recording, words)  # type: ignore[arg-type]  # an assessment still
     reasons = make_assessment()["recommendation"]["reasons"]
     for menu in (True, False):
         assessment_blocks(make_assessment({"recommendation.reasons": reasons[:4]}), recording, words, menu=menu)

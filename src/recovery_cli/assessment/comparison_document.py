@@ -69,7 +69,10 @@ def _needs(centers: "Sequence[Center]", vocabulary: "Vocabulary") -> "Iterator[C
         for need in vocabulary.needs.values():
             if need.group == group:
                 values: list[str | None] = [_known(center, need.slug) for center in centers]
-                yield _row(need.slug, label, need.label, values, need=True)
+                row = _row(need.slug, label, need.label, values, need=True)
+                if any(marks := [_numbers(center, {need.slug}) for center in centers]):
+                    row["marks"] = marks
+                yield row
 
 
 def _row(row: str, group: str, label: str, values: list[str | None], *, need: bool = False) -> "ComparedRowDoc":
@@ -126,8 +129,12 @@ def _listed(first: str, others: Iterable[str]) -> str:
 def _marked(center: "Center", facts: dict[str, str | None]) -> dict[str, str | None]:
     """The facts, each with the number of every list but the first that it comes from."""
     marked = dict(facts)
-    for number, also in enumerate(center.also_in, start=2):
-        for fact, value in marked.items():
-            if value and not set(also.facts).isdisjoint(_FIELDS.get(fact, (fact,))):
-                marked[fact] = Sentence("{text} [{number}]", text=value, number=str(number))
+    for fact, value in facts.items():
+        if value and (numbers := _numbers(center, _FIELDS.get(fact, (fact,)))):
+            marked[fact] = Sentence("{text} [{number}]", text=value, number=", ".join(map(str, numbers)))
     return marked
+
+
+def _numbers(center: "Center", facts: Iterable[str]) -> list[int]:
+    """The numbers of the lists but the first that any of the facts comes from."""
+    return [n for n, also in enumerate(center.also_in, start=2) if not set(also.facts).isdisjoint(facts)]

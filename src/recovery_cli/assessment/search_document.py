@@ -61,27 +61,33 @@ def match_documents(
 ) -> "list[MatchDoc]":
     """The matches in their order, ranked from 1, with their reasons and warnings as of `today`. label: words for a
     need, where they are not those of the index."""
-    info = index.info
-    return [
-        {
-            "rank": rank,
-            "score": match.score,
-            "distance_miles": None if match.distance_miles is None else round(match.distance_miles, 1),
-            "center": center_document(match.center, info),
-            "met": list(match.met),
-            "unmet": list(match.unmet),
-            "unknown": list(match.unknown),
-            "reasons": reasons(match, label or index.label, info.not_recorded),
-            "warnings": warnings(match, today, info.source_date, label or index.label),
-        }
-        for rank, match in enumerate(matches, start=1)
-    ]
+    label = label or index.label
+    return [_match_document(rank, match, index.info, today, label) for rank, match in enumerate(matches, start=1)]
+
+
+def _match_document(
+    rank: int, match: "Match", info: "CatalogueInfo", today: "date", label: "Callable[[str], str]"
+) -> "MatchDoc":
+    document: MatchDoc = {
+        "rank": rank,
+        "score": match.score,
+        "distance_miles": None if match.distance_miles is None else round(match.distance_miles, 1),
+        "center": center_document(match.center, info),
+        "met": list(match.met),
+        "unmet": list(match.unmet),
+        "unknown": list(match.unknown),
+        "reasons": reasons(match, label, info.not_recorded),
+        "warnings": warnings(match, today, info.source_date, label),
+    }
+    if match.met_by:
+        document["met_by"] = dict(match.met_by)
+    return document
 
 
 def center_document(center: "Center", info: "CatalogueInfo") -> "CenterDoc":
     """info: the catalogue's, for what the center does not state of its own source."""
     precision: dict[str, Precision] = {"address": "address", "zip": "zip"}
-    return {
+    document: CenterDoc = {
         "id": center.id,
         "name": center.name,
         "program": center.program,
@@ -99,3 +105,8 @@ def center_document(center: "Center", info: "CatalogueInfo") -> "CenterDoc":
         "source": center.source or info.source,
         "source_date": center.source_date or info.source_date,
     }
+    if credits := [also for also in center.also_in if also.facts]:
+        document["also_in"] = [
+            {"source": also.source, "source_date": also.source_date, "facts": list(also.facts)} for also in credits
+        ]
+    return document

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from types import NoneType
 from typing import Any, NamedTuple
 
 from recovery_cli.sentences import Sentence
 
+UNKNOWN_YEAR = "unknown year"
+"""What stands for the date of a list that names none."""
+
 
 class CatalogueInfo(NamedTuple):
-    """Where the facts come from. source_date: ISO date or year of the facts, as the publisher gives it.
+    """Where the facts come from. source_date: ISO date or year of the facts, as the publisher gives it;
+    of a merge each date of its lists, with "; " between.
     demonstration: every center is fictional, and every output must say so."""
 
     name: str
@@ -91,6 +96,13 @@ class Center(NamedTuple):
     license_expires: str | None = None
     capacity: int | None = None
 
+    @property
+    def disputed(self) -> frozenset[str]:
+        """The needs on which its lists contradict each other; they stand neither in services nor in not_offered."""
+        return frozenset().union(*(each.disputed for each in self.also_in))
+
+
+PRECISIONS = ("address", "zip", "none")
 
 PRICE_BANDS = {"low": Sentence("low"), "middle": Sentence("middle"), "high": Sentence("high")}
 """What a center may say about its price, in words."""
@@ -116,8 +128,8 @@ def as_of(center: Center, today: date, label: Callable[[str], str] = str) -> Cen
 
 
 def also_said(also: AlsoIn, label: Callable[[str], str]) -> Iterator[Sentence]:
-    """What a reader must know from another list: its cautions, with who says so, for what it leaves open the others may
-    say; and one sentence for each list that it contradicts, in either direction."""
+    """What a reader must know from another list: its cautions, with who says so (without those that a merge found
+    answered by another list); and one sentence for each list that it contradicts, in either direction."""
     source = said_by(also.source, also.source_date)
     for text in also.cautions:
         yield Sentence("{source}: {text}", source=source, text=Sentence(text))
@@ -156,13 +168,32 @@ def _also_record(also: AlsoIn) -> dict[str, Any]:
     return also._asdict() | pairs | {"facts": list(also.facts), "cautions": list(also.cautions)}
 
 
+_TEXT, _TEXT_OR_NOT, _DEGREES = (str,), (str, NoneType), (float, int, NoneType)
+_PLAIN: dict[str, tuple[type, ...]] = {
+    field: _TEXT_OR_NOT for field in Center._fields if field not in (*_SETS, *_TUPLES, "also_in")
+}
+_PLAIN |= dict.fromkeys(("id", "name", "place_precision"), _TEXT) | dict.fromkeys(("latitude", "longitude"), _DEGREES)
+_PLAIN["capacity"] = (int, NoneType)
+
+
 def from_record(record: dict[str, Any]) -> Center:
-    """The inverse of `to_record`."""
+    """The inverse of `to_record`, but that half a place or an unbelievable one is none.
+
+    Raises KeyError, TypeError or ValueError where it is no record of a center: a file from elsewhere may hold anything.
+    """
     values = dict(record)
+    for field, types in _PLAIN.items():
+        if type(values.get(field)) not in types:
+            raise TypeError(field)
+    if values.get("price_band") not in (None, *PRICE_BANDS) or values["place_precision"] not in PRECISIONS:
+        raise ValueError(values["id"])
+    latitude, longitude = values.get("latitude"), values.get("longitude")
+    if latitude is None or longitude is None or not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        values |= {"latitude": None, "longitude": None, "place_precision": "none"}  # as the index counts it
     for field in _SETS:
-        values[field] = frozenset(values[field])
+        values[field] = frozenset(_words(values[field]))
     for field in _TUPLES:
-        values[field] = tuple(values[field])
+        values[field] = tuple(_words(values[field]))
     if also_in := values.get("also_in"):
         values["also_in"] = tuple(_also_from(each) for each in also_in)
     else:
@@ -172,11 +203,29 @@ def from_record(record: dict[str, Any]) -> Center:
 
 def _also_from(record: dict[str, Any]) -> AlsoIn:
     values = dict(record)
+    _words([values["source"], values["source_date"], values["id"]])
     for field in _ALSO_PAIRS:
         values[field] = tuple(values[field].items())
+        _words([text for _, text in values[field]])
     for field in ("facts", "cautions"):
-        values[field] = tuple(values[field])
+        values[field] = tuple(_words(values[field]))
     return AlsoIn(**values)
+
+
+def _words(value: Any) -> list[str]:
+    if type(value) is not list:
+        raise TypeError(value)
+    "".join(value)  # the quickest way to see that all of them are texts
+    return value
+
+
+def info_from_record(record: dict[str, Any]) -> CatalogueInfo:
+    """What `CatalogueInfo._asdict` gave, after JSON. Raises KeyError, TypeError or ValueError like `from_record`."""
+    info = CatalogueInfo(**{**record, "not_recorded": tuple(_words(record["not_recorded"]))})
+    _words([info.name, info.source, info.source_date, info.licence or ""])
+    if type(info.demonstration) is not bool or type(info.centers) is not int:
+        raise TypeError(info.name)
+    return info
 
 
 class Catalogue(NamedTuple):

@@ -5,10 +5,10 @@ another name counts as gone and added.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recovery_cli.catalogue.center import Center
-from recovery_cli.sentences import Sentence, joined
+from recovery_cli.sentences import Sentence, counted, joined
 
 MOST_SHRINK = 0.20
 """A new version that lost a larger share of its centers is more likely half a file than a year's closures: from one
@@ -49,12 +49,23 @@ class Difference(NamedTuple):
     def shrinks_too_far(self) -> bool:
         return self.after < self.before * (1 - MOST_SHRINK)
 
+    def document(self) -> dict[str, Any]:
+        """The difference as its published JSON."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "added": [each._asdict() for each in self.added],
+            "changed": [each._asdict() | {"fields": list(each.fields)} for each in self.changed],
+            "gone": [each._asdict() for each in self.gone],
+        }
+
     def lines(self) -> list[Sentence]:
         """The difference as sentences, with the first few names of each kind."""
         if self.nothing:
             return [
                 Sentence(
-                    "Compared with the version before: nothing changed, {number} centers.", number=f"{self.after:,}"
+                    "Compared with the version before: nothing changed, {centers}.",
+                    centers=counted("{number} center", "{number} centers", self.after),
                 )
             ]
         found = [

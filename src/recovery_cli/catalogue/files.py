@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from recovery_cli.catalogue.center import (
+    PRECISIONS,
     PRICE_BANDS,
     AlsoIn,
     Catalogue,
@@ -19,13 +20,12 @@ from recovery_cli.catalogue.center import (
     to_record,
 )
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
-from recovery_cli.errors import Problem, suggestion
+from recovery_cli.errors import DataFileError, Problem, suggestion
 from recovery_cli.fields import Fields, parse_date, raise_if, root
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import Document
 from recovery_cli.vocabulary import Vocabulary
 
-PRECISIONS = ("address", "zip", "none")
 _ID = re.compile("[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _PHONE = re.compile("(?:1-)?[0-9]{3}-[0-9]{3}-[0-9]{4}(?: x[0-9]{1,7})?")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
@@ -41,6 +41,9 @@ def read_catalogue(
     Raises DataFileError with every problem of the file, each with its line. With `skip_bad` only problems of
     the head are raised: a center with a problem is left out, and the second result says what was wrong.
     """
+    if document.tree is None:
+        remedy = Sentence("Make it again; the version before it may stand beside it, as '.previous'.")
+        raise DataFileError([Problem("empty", document.source, Sentence("This file is empty."), remedy)])
     problems: list[Problem] = []
     top = root(document, problems)
     info = _read_info(top, vocabulary)
@@ -237,9 +240,10 @@ _PHONE_REMEDY = Sentence("Write it as '312-555-0101', or '312-555-0101 x23' with
 
 
 def _check_source_date(fields: Fields, value: str) -> None:
-    """A publisher may give a day, a month or a year only, and an importer may find none."""
-    known = parse_date(value + {4: "-01-01", 7: "-01"}.get(len(value), ""))
-    if value and not known and not value.startswith("unknown"):
+    """A publisher may give a day, a month or a year only, an importer may find none, and a merge has several."""
+    for date in filter(None, value.split("; ")):
+        if date.startswith("unknown") or parse_date(date + {4: "-01-01", 7: "-01"}.get(len(date), "")):
+            continue
         problem = Sentence("'{key}' must be a date, not '{value}'.", key="source_date", value=value)
         remedy = Sentence("Write it as 2026-11-23, 2026-11, 2026 or unknown.")
         fields.note("not-a-date", "source_date", problem, remedy)

@@ -16,7 +16,7 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
-from recovery_cli.catalogue.center import CatalogueInfo, Center, from_record
+from recovery_cli.catalogue.center import Center, from_record, info_from_record
 from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.catalogue.seal import is_whole, open_sealed
 from recovery_cli.errors import DataFileError, Problem, UsageError, suggestion
@@ -88,12 +88,11 @@ class Index:
         self.source = source
         try:
             meta = dict(self._rows("SELECT key, value FROM meta"))
-            info = json.loads(meta["info"])
-            self.info = CatalogueInfo(**{**info, "not_recorded": tuple(info["not_recorded"])})
+            self.info = info_from_record(json.loads(meta["info"]))
             self.stamp = str(meta["stamp"])
             [[size]] = self._rows("SELECT length(data) FROM columns WHERE name = 'name_rank'")
             self.count: int = size // 4
-        except (KeyError, TypeError, ValueError, RecursionError):
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             self._damaged()
         self.all: int = (1 << self.count) - 1
 
@@ -196,7 +195,7 @@ class Index:
         rows = self._rows(f"SELECT record FROM centers WHERE {where}", value)
         try:
             return from_record(json.loads(rows[0][0])) if rows else None
-        except (KeyError, TypeError, ValueError, RecursionError):
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             self._damaged()
 
     def _need(self, slug: str) -> tuple[str, int, int]:
@@ -270,7 +269,9 @@ def _check_header(connection: sqlite3.Connection, source: str) -> None:
     try:
         [application] = connection.execute("PRAGMA application_id").fetchone()
         [version] = connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if error.sqlite_errorname == "SQLITE_CORRUPT":  # a part of a database, such as half a copy
+            raise _damaged(source) from None
         application = version = None
     if application != APPLICATION_ID:
         remedy = Sentence("Give a catalogue in YAML, or one that 'recovery-cli centers import' wrote.")

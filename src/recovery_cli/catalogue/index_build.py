@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,22 +38,33 @@ INSERT INTO words_index (words_index) VALUES ('optimize');
 """
 
 
-def build_index(catalogue: Catalogue, vocabulary: Vocabulary, path: Path, *, stamp: str) -> None:
+def build_index(
+    catalogue: Catalogue,
+    vocabulary: Vocabulary,
+    path: Path,
+    *,
+    stamp: str,
+    before_replacing: Callable[[], object] | None = None,
+) -> None:
     """Compile the catalogue into the file `path`, replacing what stands there; its folder must exist.
 
     stamp: what the index was made from, as the caller compares it (a content key).
-    The file appears whole or not at all: it is written beside its place under a name of its own, sealed, synced, and
-    moved.
+    before_replacing: called once the new file is whole, before it takes the place of what stands there.
+    The file is its owner's alone, and appears whole or not at all: it is written beside its place under a name of its
+    own, sealed, synced, and moved.
     Raises DataFileError: unwritable, duplicate-id.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
     try:
+        temporary.touch(mode=0o600, exist_ok=False)
         connection = sqlite3.connect(temporary, isolation_level=None)
         try:
             _fill(connection, catalogue, vocabulary, stamp)
         finally:
             connection.close()
         seal(temporary)
+        if before_replacing:
+            before_replacing()
         temporary.replace(path)
     except (OSError, sqlite3.Error) as error:
         reason = system_says(error) if isinstance(error, OSError) else str(error)

@@ -1,25 +1,14 @@
-"""One catalogue out of two: matched centers become one entry that says which list each of its facts is from.
-
-Where one list is silent the other is believed. Where they contradict each other about a need it is unknown, in both
-directions, and the entry says so: neither list is asked which of them is right, the reader is.
-"""
+"""One catalogue out of two: matched centers become one entry (`merged_entry`), the others stand as they are."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import AlsoIn, Catalogue, Center, also_said, make_catalogue, said_by
-from recovery_cli.catalogue.match_keys import name_words, phone_key, same_street, street_key
+from recovery_cli.catalogue.center import Catalogue, Center, also_said, make_catalogue
 from recovery_cli.catalogue.matching import match_centers
+from recovery_cli.catalogue.merged_entry import NOTHING_SETTLED, Settled, merge_centers
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.sentences import Sentence
 from recovery_cli.vocabulary import Vocabulary
-
-_PRECISION = {"none": 0, "zip": 1, "address": 2}
-_NOT_FACTS = (
-    *("id", "latitude", "longitude", "place_precision", "services", "not_offered"),
-    *("cautions", "source", "source_date", "verified_on", "also_in"),
-)
-_JOINED = ("intake_phones", "accreditation", "house_rules")
 
 
 class Contradiction(NamedTuple):
@@ -48,7 +37,7 @@ class Merged(NamedTuple):
     ambiguous: tuple[Doubt, ...]
 
 
-def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
+def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary, settled: Settled = NOTHING_SETTLED) -> Merged:
     """The base with what the other adds: its order and ids, then the centers that only the other has, in theirs.
 
     Raises UsageError: already-merged (a list of the other is in the base), demonstration-mixed (invented and real).
@@ -63,16 +52,15 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
         if position not in partner:
             centers.append(center)
             continue
-        merged = merge_centers(center, partner[position], vocabulary)
-        also = merged.also_in[len(center.also_in)]
-        says = also_said(also._replace(cautions=()), vocabulary.label)
-        contradictions += [Contradiction(merged.id, merged.name, text) for text in says]
+        merged = merge_centers(center, partner[position], vocabulary, settled)
+        contradictions += _contradictions(merged, center, partner[position], vocabulary)
         centers.append(merged)
     matched = {pair.other for pair in matching.pairs}
     added = [center for position, center in enumerate(second) if position not in matched]
     info = base.info._replace(
         name=f"{base.info.name} with {other.info.name}",
         source=f"{base.info.source}; {other.info.source}",
+        source_date="; ".join(dict.fromkeys(f"{base.info.source_date}; {other.info.source_date}".split("; "))),
         licence="; ".join(dict.fromkeys(filter(None, (base.info.licence, other.info.licence)))) or None,
         not_recorded=tuple(slug for slug in base.info.not_recorded if slug in other.info.not_recorded),
     )
@@ -87,78 +75,14 @@ def merge(base: Catalogue, other: Catalogue, vocabulary: Vocabulary) -> Merged:
     )
 
 
-def merge_centers(one: Center, two: Center, vocabulary: Vocabulary) -> Center:
-    """The first, with the second's facts where it is silent; id, name and source stay those of the first.
-
-    services stay closed under what they imply, and share nothing with not_offered.
-    """
-    disputed = frozenset().union(*(each.disputed for each in one.also_in))
-    affirms, denies = two.services & one.not_offered, one.services & two.not_offered
-    unknown = disputed | affirms | denies
-    services = frozenset(
-        slug
-        for slug in one.services | two.services
-        if unknown.isdisjoint(vocabulary.implied([slug]) if slug in vocabulary else (slug,))
-    )
-    not_offered = (one.not_offered | two.not_offered) - unknown
-    stated = one.services | one.not_offered
-    facts = sorted((services | not_offered) - stated)
-    values: dict[str, object] = {"services": services, "not_offered": not_offered}
-    differs: list[tuple[str, str]] = []
-    for field in Center._fields:
-        if field in _NOT_FACTS:
-            continue
-        old, new = getattr(one, field), getattr(two, field)
-        if not new or (not old and field == "program" and name_words(str(new)) <= name_words(one.name)):
-            continue
-        if not old:
-            values[field] = new
-            facts.append(field)
-        elif field in _JOINED:
-            if more := [each for each in new if each not in old]:
-                values[field] = (*old, *more)
-                facts.append(field)
-        elif field == "license":  # of another agency, not instead of
-            if str(new).casefold() not in old.casefold():
-                values[field] = f"{old}; {new}"
-                facts.append(field)
-        elif not _alike(field, old, new):
-            differs.append((field, " ".join(new) if isinstance(new, tuple) else str(new)))
-    if _PRECISION[two.place_precision] > _PRECISION[one.place_precision]:
-        values |= {key: getattr(two, key) for key in ("latitude", "longitude", "place_precision")}
-        facts.append("place")
-    heard = {*one.cautions, *(text for each in one.also_in for text in each.cautions)}
-    also = AlsoIn(
-        two.source or "",
-        two.source_date or "",
-        two.id,
-        tuple(facts),
-        tuple(differs),
-        tuple((need, said_by(*source_of(one, need))) for need in sorted(affirms)),
-        tuple((need, said_by(*source_of(one, need))) for need in sorted(denies)),
-        tuple(text for text in two.cautions if text not in heard),
-    )
-    return one._replace(**values, also_in=(*one.also_in, also, *two.also_in))  # type: ignore[arg-type]
-
-
-def source_of(center: Center, fact: str) -> tuple[str, str]:
-    """The source and date of a fact: a field's name, "place", or a need's slug."""
-    for each in center.also_in:
-        if fact in each.facts:
-            return each.source, each.source_date
-    return center.source or "", center.source_date or ""
-
-
-def _alike(field: str, old: object, new: object) -> bool:
-    """Whether two ways to write a fact say the same."""
-    if field in ("name", "program"):
-        return name_words(str(old)) == name_words(str(new))
-    if field == "street":
-        streets = street_key(str(old)), street_key(str(new))
-        return bool(streets[0] and streets[1] and same_street(streets[0], streets[1]))
-    if field == "phone":
-        return phone_key(str(old)) == phone_key(str(new))
-    return str(old).casefold() == str(new).casefold()
+def _contradictions(merged: Center, one: Center, two: Center, vocabulary: Vocabulary) -> Iterable[Contradiction]:
+    """Those that stood in neither of the two."""
+    for before, also in zip((None, *two.also_in), merged.also_in[len(one.also_in) :], strict=True):
+        known = (*before.affirms, *before.denies) if before else ()
+        affirms = tuple(pair for pair in also.affirms if pair not in known)
+        denies = tuple(pair for pair in also.denies if pair not in known)
+        for text in also_said(also._replace(affirms=affirms, denies=denies, cautions=()), vocabulary.label):
+            yield Contradiction(merged.id, merged.name, text)
 
 
 def _with_source(catalogue: Catalogue) -> list[Center]:

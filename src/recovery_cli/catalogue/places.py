@@ -31,13 +31,14 @@ _POINT = re.compile(
 )
 _NEAR_MILES = (10.0, 100.0)
 _REMEDY = Sentence("Write a ZIP, such as '60640', or a city and its state, such as 'Chicago, IL'.")
+_WHOLE_STATE = Sentence("Write a city and its state, such as 'Chicago, IL'; --state lists a whole state.")
 _NEARBY = Sentence("Write the ZIP or the city of a place nearby.")
 
 
 class Place(NamedTuple):
     """A point in degrees, and what it is the middle of: a ZIP, the ZIPs of a city, or nothing but itself.
 
-    state: its code; of a point itself, that of the nearest ZIP, empty where none is within 100 miles.
+    state: its code; of a point itself, that of the nearest ZIP.
     """
 
     label: str
@@ -76,8 +77,22 @@ class Places:
 
     def zip_centre(self, zip_code: str) -> tuple[float, float] | None:
         """Latitude and longitude of a five-digit ZIP; None where it is unknown or has no known place."""
-        query = "SELECT latitude, longitude FROM zips WHERE zip = ?"
+        found = self.zip_place(zip_code)
+        return found[1] if found else None
+
+    def zip_place(self, zip_code: str) -> tuple[str, tuple[float, float] | None] | None:
+        """The state of a five-digit ZIP, and its centre or None where it has no known place; None: an unknown ZIP."""
+        query = "SELECT state, latitude, longitude FROM zips WHERE zip = ?"
         row = self._connection.execute(query, (zip_code,)).fetchone()
+        if row is None:
+            return None
+        state, latitude, longitude = row
+        return state, None if latitude is None else (latitude, longitude)
+
+    def city_centre(self, city: str, state: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a city, however it is spelled; state: its code."""
+        query = "SELECT latitude, longitude FROM cities WHERE key = ? AND state = ?"
+        row = self._connection.execute(query, (city_key(split_words(city)), state)).fetchone()
         return None if row is None or row[0] is None else row
 
     def find(self, text: str, *, place: str = "place") -> Place:
@@ -109,22 +124,16 @@ class Places:
         if state is None or "," not in text:
             # "Port Washington" is no city "Port" in Washington: without a comma all of it may be the city.
             name = city if "," in text else words
-            named = self._named(name)
-            if not named and state is None and "," not in text:
-                begun = self._begun(city_key(name), None)
-                if begun:
-                    problem = Sentence("'{typed}' is not a known place.", typed=_shown(text))
-                    raise _error("not-a-place", place, problem, _did_you_mean(begun))
-            if named:
+            if named := self._named(name):
                 problem = Sentence("'{typed}' does not say in which state.", typed=_shown(text))
                 raise _error("not-a-place", place, problem, _one_of(named))
-        only_a_state = state_code(words) is not None
-        if state is None or only_a_state:
-            problem = Sentence(
-                "'{typed}' is a state, not a city." if only_a_state else "'{typed}' is not a known place.",
-                typed=_shown(text),
-            )
-            raise _error("not-a-place", place, problem, _REMEDY)
+        if state_code(words) is not None:
+            problem = Sentence("'{typed}' is a state, not a city.", typed=_shown(text))
+            raise _error("not-a-place", place, problem, _WHOLE_STATE if place == "--near" else _REMEDY)
+        if state is None:
+            begun = [] if "," in text else self._begun(city_key(words), None)
+            problem = Sentence("'{typed}' is not a known place.", typed=_shown(text))
+            raise _error("not-a-place", place, problem, _did_you_mean(begun) if begun else _REMEDY)
         problem = Sentence("No city '{city}' is known in {state}.", city=_shown(" ".join(city)), state=STATES[state])
         raise _error("unknown-city", place, problem, self._near_misses(" ".join(city), state))
 
@@ -137,22 +146,20 @@ class Places:
                 remedy = Sentence("Latitude comes first: did you mean '{point}'?", point=turned)
             raise _error("out-of-range", place, problem, remedy)
         city, state = self._nearest(latitude, longitude)
+        point = f"{latitude:.12g},{longitude:.12g}"
         if not state:
-            self._refuse_slip(latitude, longitude, place)
-        label = f"{latitude:.12g},{longitude:.12g}"
-        if state:
-            label = Sentence("{point} (near {city})", point=label, city=f"{city}, {state}")
+            raise self._far_away(latitude, longitude, point, place)
+        label = Sentence("{point} (near {city})", point=point, city=f"{city}, {state}")
         return Place(label, latitude, longitude, "point", state)
 
-    def _refuse_slip(self, latitude: float, longitude: float, place: str) -> None:
-        """A point far from every ZIP, which is near one with its numbers turned around or the minus sign that was
-        lost: distances from it would be true and mislead."""
+    def _far_away(self, latitude: float, longitude: float, point: str, place: str) -> UsageError:
+        """A point far from every ZIP, maybe because its numbers were turned around or a minus sign was lost: distances
+        from it would be true, and lists of what is thousands of miles away would mislead."""
+        problem = Sentence("'{point}' is far from every place in the United States.", point=point)
         for turned in ((longitude, latitude), (latitude, -longitude)):
             if abs(turned[0]) <= 90 and self._nearest(*turned)[1]:
-                problem = Sentence(
-                    "'{point}' is far from every place in the United States.", point=f"{latitude:g},{longitude:g}"
-                )
-                raise _error("out-of-range", place, problem, did_you_mean(f"{turned[0]:g},{turned[1]:g}"))
+                return _error("out-of-range", place, problem, did_you_mean(f"{turned[0]:g},{turned[1]:g}"))
+        return _error("out-of-range", place, problem, _REMEDY)
 
     def _nearest(self, latitude: float, longitude: float) -> tuple[str, str]:
         """City and state of the ZIP whose centre is nearest; empty where none is within 100 miles."""

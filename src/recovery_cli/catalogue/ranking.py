@@ -87,6 +87,7 @@ class Match(NamedTuple):
 
     score: 0 to 100, one decimal. distance_miles: None where no place was asked for or the center's is unknown.
     met, unmet, unknown: what was asked for, by what is known of the center, in the order of asking.
+    met_by: of what is met, each need that the center is not known to offer itself, with what stands in for it there.
     tier: 0 where every safety filter is known to be met, 1 where one is unknown.
     remote_in: the code of the state where it is in reach by video or phone alone; None where it is near enough.
     """
@@ -99,6 +100,14 @@ class Match(NamedTuple):
     unknown: tuple[str, ...]
     tier: int = 0
     remote_in: str | None = None
+    met_by: tuple[tuple[str, str], ...] = ()
+
+
+def stand_in(center: Center, part: Part) -> str | None:
+    """What meets the part at this center in place of the need itself; None where that is offered, or nothing is."""
+    if part.avoid or part.need in center.services:
+        return None
+    return next((slug for slug in part.met_by if slug in center.services), None)
 
 
 def unasked(asked: Collection[str]) -> tuple[Part, ...]:
@@ -149,7 +158,8 @@ def reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[
 
 def _reasons(match: Match, label: Callable[[str], str], not_recorded: Collection[str]) -> Iterator[str]:
     asked = {*match.met, *match.unmet, *match.unknown}
-    for verb, needs in _by_verb(match.met):
+    instead = dict(match.met_by)
+    for verb, needs in _by_verb(list(dict.fromkeys(instead.get(need, need) for need in match.met))):
         yield Sentence(_DOES[verb], list=_listed(needs, label))
     if match.distance_miles is not None:
         miles = f"{match.distance_miles:,.1f}"
@@ -209,14 +219,28 @@ def _warnings(match: Match, today: date, source_date: str | None, label: Callabl
         yield Sentence("Does not give medication for opioid use disorder.")
     if center.place_precision == "none":
         yield Sentence("Where it is on the map is not known: ask for the way.")
-    dates = (center.source_date or source_date, center.verified_on)
-    ages = [age for text in dates if text and (age := years_since(text, today)) is not None]
-    if ages and min(ages) > 0:
-        if min(ages) == 1:
-            yield Sentence("These facts are a year old: call to check them.")
-        else:
-            yield Sentence("These facts are {years} years old: call to check them.", years=str(min(ages)))
+    yield from _age(center, today, source_date)
     yield from as_of(center, today, label).cautions
+
+
+def _age(center: Center, today: date, source_date: str | None) -> Iterator[str]:
+    """How old the facts are: of the lists that any of them comes from, those of the oldest."""
+    checked = years_since(center.verified_on or "", today)
+    own = [years_since(text, today) for text in (center.source_date or source_date or "").split("; ")]
+    ages = {min((each for each in (stated, checked) if each is not None), default=None) for stated in own}
+    ages |= {years_since(also.source_date, today) for also in center.also_in if also.facts}
+    oldest = max((age for age in ages if age is not None), default=0)
+    age = Sentence("a year") if oldest == 1 else Sentence("{years} years", years=str(oldest))
+    if None in ages and oldest > 0:
+        yield Sentence("Some of these facts are {age} old, of others it is not known: call to check them.", age=age)
+    elif ages == {None}:
+        yield Sentence("It is not known how old these facts are: call to check them.")
+    elif None in ages:
+        yield Sentence("It is not known how old some of these facts are: call to check them.")
+    elif oldest > 0 and len(ages) > 1:
+        yield Sentence("Some of these facts are {age} old: call to check them.", age=age)
+    elif oldest > 0:
+        yield Sentence("These facts are {age} old: call to check them.", age=age)
 
 
 def years_since(text: str, today: date) -> int | None:

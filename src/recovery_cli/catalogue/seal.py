@@ -51,9 +51,13 @@ def is_whole(path: "str | PathLike[str]", remembered: "str | PathLike[str] | Non
     if not _is_sealed(path):
         return False
     if remembered is not None:
-        with suppress(OSError), open(os.path.join(remembered, WHOLE), "wb") as file:
+        with suppress(OSError), open(os.path.join(remembered, WHOLE), "wb", opener=_private) as file:
             file.write(b"\n".join((*known[1 - _REMEMBERED :], identity, b"")))
     return True
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def open_sealed(path: "str | PathLike[str]") -> sqlite3.Connection:

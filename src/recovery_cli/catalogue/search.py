@@ -33,6 +33,7 @@ from recovery_cli.catalogue.ranking import (
     most_points,
     points,
     score,
+    stand_in,
     unasked,
 )
 
@@ -134,6 +135,7 @@ def search(index: Index, query: Query) -> Found:
                 unknown=tuple(part.need for part, each in known if each is None),
                 tier=1 - (certain >> n & 1),
                 remote_in=query.telehealth_in if _is_beyond(query, miles) else None,
+                met_by=tuple((part.need, other) for part in asked if (other := stand_in(center, part))),
             )
         )
     return Found(admitted.bit_count(), tuple(matches))

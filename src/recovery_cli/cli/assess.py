@@ -47,7 +47,7 @@ class AssessOptions(NamedTuple):
 
 def run_assess(options: AssessOptions, workspace: Workspace) -> None:
     if options.brief and options.output_format != "text":
-        problem = Sentence("Five lines are text, and nothing else.")
+        problem = Sentence("The result in short is text, and nothing else.")
         remedy = Sentence("Leave out one of the two: --brief or --format {form}.", form=options.output_format)
         raise UsageError([Problem("not-together", "--brief", problem, remedy)])
     if options.save is not None or options.resume is not None or options.passphrase:
@@ -61,13 +61,15 @@ def run_assess(options: AssessOptions, workspace: Workspace) -> None:
 
         run_interview(options, workspace)
         return
-    from recovery_cli.cli.result import write_result
+    from recovery_cli.cli.result import check_output, write_result
 
     path = _complete(_read(options.answers, workspace), options, workspace)
     document = assessment(path, options, workspace)
     if document["recommendation"]["plan"] is None and (options.output or options.save):
         # It cannot wait until somebody opens a file, or until one can be written.
         notice(document["recommendation"]["headline"])
+    if options.output is not None:
+        check_output(options.output, workspace)
     if options.save is not None:
         from recovery_cli.cli.saving import new_file
 

@@ -7,12 +7,20 @@ import typer
 
 from recovery_cli import __version__
 from recovery_cli.cli.compiled import is_compiled
-from recovery_cli.cli.keep import check_target, content_stamp, difference, is_made_from, keep, refuse_loss
+from recovery_cli.cli.keep import (
+    check_target,
+    content_stamp,
+    difference,
+    is_made_from,
+    keep,
+    nothing_written,
+    refuse_loss,
+)
 from recovery_cli.cli.output import list_skipped, notice, show_blocks, to_json, write_stdout
 from recovery_cli.cli.read_source import SourceFiles, check_layout, check_source, read_source
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
-from recovery_cli.sentences import Sentence, said
+from recovery_cli.sentences import Sentence, counted, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,29 +78,20 @@ def _outcome(kept: str | None, previous: Path | None, change: "Difference | None
         )
         yield Sentence("To search it from now on: recovery-cli centers use {path}", path=_quoted(kept))
         return
-    yield Sentence("Nothing was written (--dry-run).")
-    if change and change.shrinks_too_far:
-        yield Sentence("It would be refused without --force: too many centers are gone.")
+    yield from nothing_written(change)
 
 
 def _import_document(
     kept: str | None, previous: Path | None, change: "Difference | None", report: dict[str, Any] | None
 ) -> dict[str, Any]:
     """report: None where the file was not read, because nothing has changed since it was imported."""
-    found = change and {
-        "before": change.before,
-        "after": change.after,
-        "added": [each._asdict() for each in change.added],
-        "changed": [each._asdict() | {"fields": list(each.fields)} for each in change.changed],
-        "gone": [each._asdict() for each in change.gone],
-    }
     return {
         "schema_version": "1",
         "kind": "import",
         "kept": kept,
         "previous": previous and str(previous),
         "unchanged": report is None or bool(change and change.nothing),
-        "difference": found,
+        "difference": change and change.document(),
         "report": report,
     }
 
@@ -128,7 +127,11 @@ def run_use(workspace: Workspace, path: Path | None, *, demonstration: bool) -> 
 
 
 def _counted(info: "CatalogueInfo") -> Sentence:
-    return Sentence("{name}, {number} centers", name=info.name, number=f"{info.centers:,}")
+    return Sentence("{name}, {centers}", name=info.name, centers=_centers(info.centers))
+
+
+def _centers(number: int) -> Sentence:
+    return counted("{number} center", "{number} centers", number)
 
 
 def run_show(workspace: Workspace, center_id: str, catalogue: Path | None, *, as_json: bool) -> None:
@@ -179,12 +182,17 @@ def run_check(workspace: Workspace, path: Path, *, skip_bad: bool, output: Path 
 
     catalogue, skipped = read_catalogue_file(path, workspace.vocabulary, skip_bad=skip_bad)
     list_skipped(skipped, workspace.sentences)
-    number = f"{len(catalogue.centers):,}"
+    number = len(catalogue.centers)
     if target is not None:
         keep(catalogue, target, workspace)
-        done = Sentence("{path}: {number} sound centers written.", path=str(target), number=number)
+        done = counted(
+            "{path}: {number} sound center written.",
+            "{path}: {number} sound centers written.",
+            number,
+            path=str(target),
+        )
     else:
-        done = Sentence("{path}: {number} sound centers.", path=str(path), number=number)
+        done = counted("{path}: {number} sound center.", "{path}: {number} sound centers.", number, path=str(path))
     typer.echo(said(done, workspace.sentences))
     if skipped:
         raise typer.Exit(DataFileError.exit_status)
@@ -204,9 +212,9 @@ def run_list(workspace: Workspace, catalogue: Path | None, *, as_json: bool) -> 
             return
         path = workspace.catalogue_path(catalogue)
         head = Sentence(
-            "{name}: {number} centers, {source}, {day} ({where})",
+            "{name}: {centers}, {source}, {day} ({where})",
             name=info.name,
-            number=f"{info.centers:,}",
+            centers=_centers(info.centers),
             source=info.source,
             day=info.source_date,
             where=Sentence("embedded demonstration") if path is None else str(path),

@@ -149,6 +149,10 @@ def centers_merge(
     base: Annotated[Path, typer.Argument(help="The catalogue that the others are merged into, as imported.")],
     others: Annotated[list[Path], typer.Argument(metavar="OTHER...", help="Catalogues of other lists.")],
     output: Annotated[Path, typer.Option(help="Where to keep the result: .db (ready to search) or .yaml (to edit).")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, and write nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Keep it even if many centers of what stands there are gone.")
+    ] = False,
     output_format: TextOrJson = "text",
     lang: Lang = None,
 ) -> None:
@@ -161,7 +165,7 @@ def centers_merge(
     with reporting(output_format, lang) as workspace:
         from recovery_cli.cli.merge import run_merge
 
-        run_merge(workspace, base, others, output, as_json=output_format == "json")
+        run_merge(workspace, base, others, output, dry_run=dry_run, as_json=output_format == "json", force=force)
 
 
 @centers.command("check")

@@ -1,13 +1,13 @@
 """`recovery-cli centers compare`: a few centers side by side."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery_cli.cli.output import show_blocks, terminal_size, to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.errors import Problem, RecoveryError, UsageError
+from recovery_cli.errors import Problem, UsageError
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def comparison(
         for each in ids:
             try:
                 centers.append(as_of(index.find(each), today, workspace.need_label(index)))
-            except RecoveryError as error:
+            except UsageError as error:
                 problems += error.problems
         if problems:
             raise UsageError(problems)
@@ -65,10 +65,18 @@ def comparison(
     return said(document, workspace.sentences)  # type: ignore[no-any-return]  # the shape stays
 
 
-def comparison_shown(workspace: "Workspace", document: "ComparisonDoc", *, ids: bool = True) -> "Iterator[Block]":
-    """The comparison for a person, as wide as their terminal. ids: for who will type commands with them."""
+def comparison_shown(
+    workspace: "Workspace",
+    document: "ComparisonDoc",
+    *,
+    ids: bool = True,
+    numbers: "Sequence[int]" = (),
+    plain: bool = False,
+) -> "Iterator[Block]":
+    """The comparison for a person, as wide as their terminal. ids: for who will type commands with them. numbers: as in
+    `comparison_blocks`. plain: a line for each fact, and no columns, which a screen reader would read across."""
     from recovery_cli.cli.words import words
     from recovery_cli.render.comparison_text import comparison_blocks
 
-    width = terminal_size()[0] if sys.stdout.isatty() else None
-    return comparison_blocks(document, workspace.phrases, words(workspace), width, ids=ids)
+    width = terminal_size()[0] if sys.stdout.isatty() and not plain else None
+    return comparison_blocks(document, workspace.phrases, words(workspace), width, ids=ids, numbers=numbers)

@@ -22,6 +22,7 @@ from urllib import error, request
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from recovery_cli import __version__
+from recovery_cli.cli.private_file import make_private_folder
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence
 
@@ -80,8 +81,9 @@ def downloaded(
     target = own / _published_name(address)
     with ExitStack() as stack:
         try:
-            own.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(own)
             _lock(stack.enter_context((own / "lock").open("a+b")), url)
+            stack.callback(_tidy, own)
             _fetched(url, own, limits, on_progress).replace(target)
         except OSError as failed:
             problem = Sentence("Cannot keep the download here: {reason}.", reason=system_says(failed))
@@ -303,7 +305,11 @@ def _unreachable(reason: object, url: str) -> DataFileError:
         return refusal("offline", url, problem, remedy)
     if isinstance(reason, socket.gaierror):
         problem = Sentence("No computer is known by the name {host}.", host=host)
-        return refusal("unknown-host", url, problem, Sentence("Check the address."))
+        remedy = Sentence(
+            "Check the address. If it is right, this computer seems to be offline: connect and try again, or get the "
+            "file elsewhere and use 'recovery-cli centers import'."
+        )
+        return refusal("unknown-host", url, problem, remedy)
     if isinstance(reason, TimeoutError):
         return refusal("timeout", url, Sentence("{host} does not answer.", host=host), LATER)
     what = system_says(reason) if isinstance(reason, OSError) and reason.strerror else type(reason).__name__
@@ -330,7 +336,18 @@ def _shown(url: str) -> str:
     return clean + "…" if len(url) > 200 else clean
 
 
-# -- one at a time ------------------------------------------------------------------------------------------------
+# -- what stays, and one at a time ------------------------------------------------------------------------------------
+
+
+def _tidy(own: Path) -> None:
+    """Nothing stays of a download but a part that the next run can go on with."""
+    part = own / "part"
+    with suppress(OSError):
+        if part.is_file() and part.stat().st_size:
+            return
+        for left in (part, own / "state.json", own / "lock"):
+            left.unlink(missing_ok=True)
+        own.rmdir()
 
 
 def _lock(file: IO[bytes], url: str) -> None:

@@ -10,6 +10,7 @@ from recovery_cli.cli.output import fitted
 from recovery_cli.cli.traces import Kind, Trace, Traces, find_traces
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError, system_says
+from recovery_cli.render.result_text import contact_of
 from recovery_cli.sentences import Sentence
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("answers", "result", "settings", "catalogue", "completion", "list")
@@ -79,9 +80,13 @@ def _agrees(workspace: Workspace) -> bool:
     if not sys.stdin or not sys.stdin.isatty():
         problem = Sentence("There is no terminal to ask in, so nothing was erased.")
         raise UsageError([Problem("no-terminal", "forget", problem, Sentence("Add --yes to erase what is listed."))])
-    typer.echo()
-    typer.echo("\n".join(fitted(workspace.prompts.say("forget_ask"), sys.stdout)) + " ", nl=False)
-    return workspace.lexicon.meaning(sys.stdin.readline(), ["yes"]) is not None
+    while True:
+        typer.echo()
+        typer.echo("\n".join(fitted(workspace.prompts.say("forget_ask"), sys.stdout)) + " ", nl=False)
+        typed = sys.stdin.readline()
+        if workspace.lexicon.command(typed) != "crisis":
+            return workspace.lexicon.meaning(typed, ["yes"]) is not None
+        _write(*(contact_of(line, workspace.phrases) for line in workspace.common_helplines))
 
 
 def _erased(trace: Trace) -> list[Problem]:

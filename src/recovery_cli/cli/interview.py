@@ -6,10 +6,12 @@ from functools import partial
 
 from recovery_cli.cli.after_result import Results
 from recovery_cli.cli.assess import AssessOptions, stated_place
-from recovery_cli.cli.output import INTERRUPTED, check_output
+from recovery_cli.cli.output import INTERRUPTED
 from recovery_cli.cli.prompter import Prompter, Speech
-from recovery_cli.cli.saving import SaveFile, new_file, offer, resume, say_changes
-from recovery_cli.cli.screen import Closed, Stopped, real_terminal
+from recovery_cli.cli.result import check_output
+from recovery_cli.cli.save_offer import offer
+from recovery_cli.cli.saving import SaveFile, new_file, resume, say_changes
+from recovery_cli.cli.screen import Stopped, real_terminal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import routing_path
@@ -40,34 +42,36 @@ def run_interview(options: AssessOptions, workspace: Workspace) -> None:
     known = stated_place(options, workspace)
     # What would fail at the end fails now: nobody answers fifty questions for an error.
     if options.output is not None:
-        check_output(options.output)
+        check_output(options.output, workspace)
     workspace.open_catalogue(options.catalogue, skip_bad=options.skip_bad).close()
     prompter = _prompter(options, workspace)
     results = Results(prompter, options, workspace)
     saving: SaveFile | None = None
-    asking = True
     try:
         prompter.start_again({**known})
         saving = _begin(prompter, options, workspace)
-        while asking:
+        while True:
             path = prompter.interview()
             results.is_safe = saving is not None
-            asking = False
-            if results.show(path):
-                # The next person: the professional is the same, and nothing else is known. A file holds one person.
-                known["respondent"] = "professional"
-                prompter.after_answer = lambda: None
-                prompter.start_again({**known})
-                results.next_person(saving.path if saving else None)
-                saving, asking = None, True
-    except (Stopped, KeyboardInterrupt) as stopped:
+            if not results.show(path):
+                break
+            # The next person: the professional is the same, and nothing else is known. A file holds one person.
+            known["respondent"] = "professional"
+            prompter.after_answer = lambda: None
+            prompter.start_again({**known})
+            results.next_person(saving.path if saving else None)
+            saving = None
+    except (Stopped, KeyboardInterrupt):
         prompter.screen.end_line()
-        # Nobody is asked what to keep after the result, in the middle of an emergency, or where the input is closed.
-        unfinished = asking and len(prompter.answers) > len(known) and not prompter.path.ended_early
-        if saving is None and unfinished and not isinstance(stopped, Closed):
+        # Nobody is asked what to keep after the result, or in the middle of an emergency. Ctrl-D leaves the terminal
+        # there to ask in; where the input is really closed, the offer reads nothing and keeps nothing.
+        unfinished = results.is_open or (prompter.path.missing and not prompter.path.ended_early)
+        if saving is None and unfinished and len(prompter.answers) > len(known):
             saving = offer(prompter, workspace)
         if saving is not None:
             saving.say_where(options)
+        elif options.resume is not None and not results.files:  # stopped at the passphrase
+            prompter.say("stopped_standing", path=str(options.resume))
         else:
             results.say_what_is_kept("stopped")
         raise SystemExit(INTERRUPTED) from None
@@ -84,11 +88,12 @@ def _begin(prompter: Prompter, options: AssessOptions, workspace: Workspace) -> 
         saving, resumed = resume(options.resume, workspace, lock=options.passphrase)
         prompter.answers = {**resumed.answers, **prompter.answers}
         prompter.left_out = set(resumed.left_out)
+        prompter.earlier = resumed.earlier
     elif options.save is not None:
         saving = new_file(options.save, workspace, lock=options.passphrase)
     prompter.greet(keeping=saving is not None)
     if saving is not None:
-        saving.write(prompter.answers, prompter.left_out)
+        saving.begin(prompter)
         prompter.after_answer = partial(saving.keep, prompter)
     if resumed is not None:
         say_changes(prompter, resumed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recovery_cli import __version__
 from recovery_cli.cli.compiled import is_compiled
 from recovery_cli.cli.one_writer import one_writer
-from recovery_cli.cli.output import write_file
+from recovery_cli.cli.private_file import make_private_folder, write_private
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
 from recovery_cli.sentences import Sentence, said
@@ -23,8 +23,11 @@ _OTHER_PATH = Sentence("Choose another path with --output.")
 
 
 def check_target(path: Path) -> Path:
-    """The path itself; raises UsageError where its suffix says no kind of catalogue, or where something stands that is
-    no file: a pipe or a device would be replaced, or waited for."""
+    """The path itself, or what a link there points to, so that the link stays. Raises UsageError where its suffix says
+    no kind of catalogue, or where something stands that is no file: a pipe or a device would be replaced, or waited
+    for."""
+    if path.is_symlink():
+        path = path.resolve()
     if path.suffix.lower() not in (*COMPILED_SUFFIXES, *YAML_SUFFIXES):
         problem = Sentence("'{suffix}' is not a kind of catalogue.", suffix=path.suffix or path.name)
         remedy = Sentence("Name it .db (to search) or .yaml (to edit).")
@@ -40,26 +43,33 @@ def keep(
 ) -> Path | None:
     """Write the catalogue whole or not at all; raises UsageError where it cannot be written.
 
-    aside: what stands at the target is kept beside it; gives back where, or None where nothing did.
+    aside: what stands at the target is kept beside it, once the new one is complete; gives back where, or None where
+    nothing did.
     """
     import glob
 
+    previous: Path | None = None
+
+    def set_aside() -> None:
+        nonlocal previous
+        previous = _set_aside(target) if aside else None
+
     try:
         if target.parent == Path(workspace.catalogues):
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(target.parent)
         waiting = Sentence("Another import is writing into {folder}: waiting for it.", folder=str(target.parent))
         litter = f".{glob.escape(target.name)}.*.tmp"
         with one_writer(target.parent, litter, waiting=said(waiting, workspace.sentences)):
-            previous = _set_aside(target) if aside else None
             if target.suffix.lower() in YAML_SUFFIXES:
                 from recovery_cli.catalogue.files import catalogue_text
 
-                write_file(target, catalogue_text(catalogue))
+                write_private(target, catalogue_text(catalogue), before_replacing=set_aside)
             else:
                 from recovery_cli.catalogue.index import open_index
                 from recovery_cli.catalogue.index_build import build_index
 
-                build_index(catalogue, workspace.english.vocabulary, target, stamp=stamp)
+                vocabulary = workspace.english.vocabulary
+                build_index(catalogue, vocabulary, target, stamp=stamp, before_replacing=set_aside)
                 open_index(target, remembered=workspace.cache).close()  # read back, so that no search has to
             return previous
     except DataFileError as error:
@@ -137,8 +147,10 @@ def _each(path: Path, workspace: Workspace) -> "Iterator[Center]":
             yield from index.centers((number,))
 
 
-def refuse_loss(change: "Difference | None", target: Path) -> None:
-    """Raises UsageError (shrunk, merged-catalogue) where a new version would throw away what nobody asked it to."""
+def refuse_loss(change: "Difference | None", target: Path, *, merging: bool = False) -> None:
+    """Raises UsageError (shrunk, merged-catalogue) where a new version would throw away what nobody asked it to.
+
+    merging: the new version is a merge itself, so that what the lists add to each other is meant to change."""
     if change is None:
         return
     problems = []
@@ -151,7 +163,7 @@ def refuse_loss(change: "Difference | None", target: Path) -> None:
         remedy = Sentence("Check it; add --force to keep it all the same.")
         problems.append(Problem("shrunk", str(target), what, remedy))
     merged = sum("also_in" in each.fields for each in change.changed)
-    if merged:
+    if merged and not merging:
         what = Sentence(
             "The catalogue here was merged from several lists, and {number} centers would lose what was added.",
             number=f"{merged:,}",
@@ -160,6 +172,13 @@ def refuse_loss(change: "Difference | None", target: Path) -> None:
         problems.append(Problem("merged-catalogue", str(target), what, remedy))
     if problems:
         raise UsageError(problems)
+
+
+def nothing_written(change: "Difference | None") -> "Iterator[Sentence]":
+    """What a dry run ends with."""
+    yield Sentence("Nothing was written (--dry-run).")
+    if change and change.shrinks_too_far:
+        yield Sentence("It would be refused without --force: too many centers are gone.")
 
 
 def _set_aside(target: Path) -> Path | None:

@@ -5,18 +5,28 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from recovery_cli.cli.keep import check_target, keep, load
+from recovery_cli.cli.keep import check_target, difference, keep, load, nothing_written, refuse_loss
 from recovery_cli.cli.output import to_json, write_stdout
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.sentences import Sentence, said
+from recovery_cli.sentences import Sentence, counted, said
 
 if TYPE_CHECKING:
+    from recovery_cli.catalogue.difference import Difference
     from recovery_cli.catalogue.merging import Merged
 
 _SHOWN = 5
 
 
-def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path, *, as_json: bool) -> None:
+def run_merge(
+    workspace: Workspace,
+    base: Path,
+    others: list[Path],
+    output: Path,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    force: bool = False,
+) -> None:
     import gc
 
     from recovery_cli.catalogue.merging import merge
@@ -24,38 +34,71 @@ def run_merge(workspace: Workspace, base: Path, others: list[Path], output: Path
     target = check_target(output)
     gc.disable()  # a bulk load makes no garbage cycles, and looking for them costs more than the load
     catalogue = load(base, workspace)
+    settled = _settled(workspace)
     steps: list[tuple[Path, Merged]] = []
     for path in others:
-        merged = merge(catalogue, load(path, workspace), workspace.vocabulary)
+        merged = merge(catalogue, load(path, workspace), workspace.vocabulary, settled)
         steps.append((path, merged))
         catalogue = merged.catalogue
-    previous = keep(catalogue, target, workspace, aside=True)
+    change = difference(catalogue, target, workspace)
+    previous = None
+    if not dry_run:
+        if not force:
+            refuse_loss(change, target, merging=True)
+        previous = keep(catalogue, target, workspace, aside=change is None or not change.nothing)
     if as_json:
-        write_stdout(to_json(said(_document(base, steps, target, previous), workspace.sentences)))
+        document = _document(base, steps, None if dry_run else target, previous, change)
+        write_stdout(to_json(said(document, workspace.sentences)))
         return
     from recovery_cli.render.escape import terminal_safe
 
     for path, merged in steps:
         for line in _lines(path, merged):
             typer.echo(terminal_safe(said(line, workspace.sentences)))
-    number = f"{len(catalogue.centers):,}"
-    kept = Sentence("Kept {number} centers as {path}.", number=number, path=str(target))
-    if previous:
-        kept = Sentence(
-            "Kept {number} centers as {path}. The version before: {previous}.",
-            number=number,
-            path=str(target),
-            previous=str(previous),
-        )
-    typer.echo(said(kept, workspace.sentences))
+    for line in change.lines() if change else ():
+        typer.echo(terminal_safe(said(line, workspace.sentences)))
+    for line in nothing_written(change) if dry_run else (_kept(len(catalogue.centers), target, previous),):
+        typer.echo(said(line, workspace.sentences))
 
 
-def _document(base: Path, steps: "list[tuple[Path, Merged]]", target: Path, previous: Path | None) -> dict[str, Any]:
+_MAPS = ("directory_codes.yaml", "california_licences.yaml", "hsds_terms.yaml")
+
+
+def _settled(workspace: Workspace) -> dict[str, frozenset[str]]:
+    """The cautions of the importers that need not be said where another list says one of these needs is offered."""
+    from recovery_cli.catalogue.importers.directory_codes import load_directory_codes
+    from recovery_cli.strict_yaml import read_file
+
+    files = (read_file(Path(workspace.data, name), source=f"data/{name}") for name in _MAPS)
+    maps = (load_directory_codes(file, workspace.vocabulary) for file in files)
+    return {caution.say: caution.settled_by for each in maps for caution in each.cautions}
+
+
+def _kept(number: int, target: Path, previous: Path | None) -> Sentence:
+    if previous is None:
+        return counted("Kept {number} center as {path}.", "Kept {number} centers as {path}.", number, path=str(target))
+    return counted(
+        "Kept {number} center as {path}. The version before: {previous}.",
+        "Kept {number} centers as {path}. The version before: {previous}.",
+        number,
+        path=str(target),
+        previous=str(previous),
+    )
+
+
+def _document(
+    base: Path,
+    steps: "list[tuple[Path, Merged]]",
+    kept: Path | None,
+    previous: Path | None,
+    change: "Difference | None",
+) -> dict[str, Any]:
     return {
         "schema_version": "1",
         "kind": "merge",
-        "kept": str(target),
+        "kept": kept and str(kept),
         "previous": previous and str(previous),
+        "difference": change and change.document(),
         "base": str(base),
         "centers": len(steps[-1][1].catalogue.centers),
         "merged": [

@@ -22,7 +22,7 @@ def mistake(error: exceptions.ClickException, arguments: list[str]) -> Problem:
     """arguments: the command line, without the name of the program."""
     match error:
         case exceptions.NoSuchOption():
-            return _unknown_option(error)
+            return _unknown_option(error, arguments)
         case exceptions.BadOptionUsage():
             return _value_of_option(error.option_name, arguments)
         case exceptions.MissingParameter(param=parameter) if parameter:
@@ -42,12 +42,13 @@ def _problem(place: str, problem: Sentence, remedy: Sentence) -> Problem:
     return Problem("usage", place, problem, remedy)
 
 
-def _unknown_option(error: exceptions.NoSuchOption) -> Problem:
+def _unknown_option(error: exceptions.NoSuchOption, arguments: list[str]) -> Problem:
     option, close = error.option_name, list(error.possibilities or ())
     command = error.ctx.command_path if error.ctx else ""
     inner = getattr(error.ctx.command, "commands", {}) if error.ctx else {}
     if knows := [name for name, each in inner.items() if any(option in one.opts for one in each.params)]:
-        return behind_the_command(option, f"{command} {knows[0]} {option}")
+        meant = next((name for name in arguments if name in knows), knows[0])
+        return behind_the_command(option, f"{command} {meant} {option}")
     remedy = did_you_mean(close[0]) if close else Sentence("'{command} --help' lists the options.", command=command)
     return _problem(shown(option), Sentence("There is no such option."), remedy)
 
@@ -76,13 +77,17 @@ def _of_choices(typed: str, parameter: "Parameter") -> Sentence:
 
 
 def _bad_value(parameter: "Parameter", context: "Context", arguments: list[str]) -> Problem | None:
-    """A value that is no choice, no whole number, or out of range; None for a kind of value that none of ours has."""
+    """A value that is no choice, no file to read, no whole number, or out of range; None for a kind of value that none
+    of ours has."""
     values, _ = _read(context, arguments)
     typed = str(values.get(parameter.name or ""))
     place, kind = _name(parameter), parameter.type
     if hasattr(kind, "choices"):
         problem = Sentence("'{typed}' is not one of the choices.", typed=shown(typed))
         return _problem(place, problem, _of_choices(typed, parameter))
+    if hasattr(kind, "readable"):
+        problem, remedy = Sentence("This file cannot be read."), Sentence("Check its permissions.")
+        return _problem(place, problem, remedy)
     low, high = getattr(kind, "min", None), getattr(kind, "max", None)
     if low is None or high is None:
         return None

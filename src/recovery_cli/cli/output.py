@@ -52,18 +52,6 @@ def write_file(path: "Path", text: str) -> None:
         raise UsageError([Problem("unwritable", str(path), problem, Sentence("Choose another path."))]) from None
 
 
-def check_output(path: "Path") -> None:
-    """Raises UsageError where no file could be written: before a person has answered for nothing."""
-    folder = path.parent
-    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):  # noqa: PTH112  # is_dir raises
-        problem = Sentence("Nothing can be written in the folder {folder}.", folder=str(folder))
-    elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # the same
-        problem = Sentence("This is a link, a folder or a device, and not a file.")
-    else:
-        return
-    raise UsageError([Problem("unwritable", "--output", problem, Sentence("Choose another path."))])
-
-
 def notice(text: str, *, whole: bool = False) -> None:
     """A text for people, on stderr: one line, which a terminal gets no wider than itself. whole: a command, which is
     copied, so that no line end may stand in it."""

@@ -7,6 +7,7 @@ from recovery_cli.cli.output import notice
 from recovery_cli.cli.sealed import Key, WrongPassphrase, make_key, unseal
 from recovery_cli.cli.workspace import Workspace
 from recovery_cli.errors import DataFileError, Problem, UsageError
+from recovery_cli.render.result_text import contact_of
 from recovery_cli.sentences import Sentence
 
 MIN_CHARACTERS = 8
@@ -20,6 +21,8 @@ def new_key(workspace: Workspace) -> Key:
     notice(workspace.prompts.say("passphrase_about", number=str(MIN_CHARACTERS)))
     while True:
         typed = _typed(workspace, "passphrase_new")
+        if _is_reserved(typed, workspace):
+            continue
         if len(typed) < MIN_CHARACTERS:
             notice(workspace.prompts.say("passphrase_short", number=str(MIN_CHARACTERS)))
         elif _typed(workspace, "passphrase_again") != typed:
@@ -32,11 +35,16 @@ def opened(data: bytes, workspace: Workspace, *, source: str) -> tuple[bytes, Ke
     """The text of a sealed file, and the key to seal it again; a person may try three times. Raises UsageError
     (no-terminal), DataFileError (wrong-passphrase, and what `unseal` raises)."""
     _need_terminal(source)
-    for attempt in range(TRIES):
+    misses = 0
+    while misses < TRIES:
+        typed = _typed(workspace, "passphrase_open")
         try:
-            return unseal(data, _typed(workspace, "passphrase_open"), source=source)
+            return unseal(data, typed, source=source)
         except WrongPassphrase:
-            if attempt + 1 < TRIES:
+            if _is_reserved(typed, workspace):
+                continue
+            misses += 1
+            if misses < TRIES:
                 notice(workspace.prompts.say("passphrase_wrong"))
     problem = Sentence("The passphrase is not the one this file was sealed with.")
     remedy = Sentence("Try again when you have found it. Without it, nobody can open the file.")
@@ -49,6 +57,17 @@ def _typed(workspace: Workspace, prompt: str) -> str:
         return getpass(workspace.prompts.say(prompt), stream=sys.stderr)
     except EOFError:
         raise KeyboardInterrupt from None
+
+
+def _is_reserved(typed: str, workspace: Workspace) -> bool:
+    """Whether it is a reserved word and no passphrase: crisis lines are said here too, and `quit` stops."""
+    command = workspace.lexicon.command(typed)
+    if command == "quit":
+        raise KeyboardInterrupt
+    if command == "crisis":
+        for line in workspace.common_helplines:
+            notice(contact_of(line, workspace.phrases))
+    return command is not None
 
 
 def _need_terminal(place: str) -> None:

@@ -38,6 +38,7 @@ class Speech(NamedTuple):
 class Prompter:
     """Asks until the path is complete. `answers` keeps every answer given, also those that left the path; `left_out`
     the optional questions that were passed over. `after_answer` is called whenever one of the two has changed.
+    `earlier`: answers of another day, each offered where its question is asked again.
 
     check_place: the settled name of what a person calls a place. place_label: that place as people know it, so that a
     ZIP with a wrong digit is seen."""
@@ -64,6 +65,7 @@ class Prompter:
         self.after_answer = after_answer
         self.answers: dict[str, Answer] = {}
         self.left_out: set[str] = set()
+        self.earlier: dict[str, Answer] = {}
         self.turned_to: Question | None = None
 
     def greet(self, *, keeping: bool = False) -> None:
@@ -93,7 +95,7 @@ class Prompter:
 
     def start_again(self, answers: dict[str, Answer]) -> None:
         """Forget everything, and begin with these answers."""
-        self.answers, self.left_out, self.turned_to = answers, set(), None
+        self.answers, self.left_out, self.earlier, self.turned_to = answers, set(), {}, None
         self.after_answer()
 
     @property
@@ -140,6 +142,10 @@ class Prompter:
                 if self._command(command, question):
                     return
                 continue
+            if not meant and self._is_offered(question):
+                self._record(question, self.earlier[question.id])
+                self.say("understood", answer=self.words(question))
+                return
             if not meant and (question.optional or self.is_done(question)):
                 if question.id not in self.answers:
                     self._leave_out(question)
@@ -162,6 +168,9 @@ class Prompter:
     def _record(self, question: Question, answer: Answer) -> None:
         self.answers[question.id] = answer
         self.after_answer()
+
+    def _is_offered(self, question: Question) -> bool:
+        return question.id in self.earlier and not self.is_done(question)
 
     def _leave_out(self, question: Question) -> None:
         self.left_out.add(question.id)
@@ -236,6 +245,8 @@ class Prompter:
             self.screen.entry(number, label)
         if question.id in self.answers:
             self.say("enter_keeps", answer=self.words(question))
+        elif self._is_offered(question):
+            self.say("enter_same", answer=self._in_words(question, self.earlier[question.id]))
         elif question.optional:
             self.say("enter_leaves_out")
         elif not labels:
@@ -268,8 +279,9 @@ class Prompter:
     def words(self, question: Question) -> str:
         """The answer to this question as the person would say it."""
         answer = self.answers.get(question.id)
-        if answer is None:
-            return self.phrase("left_out")
+        return self.phrase("left_out") if answer is None else self._in_words(question, answer)
+
+    def _in_words(self, question: Question, answer: Answer) -> str:
         if question.type == "place" and is_known(answer):
             return self.place_label(str(answer))
         return self.said(question, to_plain(answer))
@@ -310,6 +322,20 @@ class Prompter:
             return True
         self._ask_in_one_line(question)
         return False
+
+    def is_reserved(self, typed: str) -> bool:
+        """Whether what was typed beside the questions is a reserved word or tells of danger, so that it is no answer
+        there. Crisis lines are said; raises Stopped for `quit`. Words such as `back` mean what the caller makes of
+        them."""
+        command = self.lexicon.command(typed)
+        if command == "quit":
+            raise Stopped
+        danger = command is None and self.lexicon.tells_of_danger(typed)
+        if danger:
+            self.say("danger_heard")
+        if danger or command == "crisis":
+            self.crisis()
+        return danger or command is not None
 
     def _done_before(self, question: Question | None) -> list[Question]:
         """The questions of the path answered or left out that come before this one; None: all of them."""

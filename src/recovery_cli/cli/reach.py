@@ -11,7 +11,7 @@ from recovery_cli.sentences import Sentence
 FARTHEST_MILES = 13_000
 """A little more than halfway around the globe."""
 
-_DISTANCE = re.compile(r"(.*?)\s*(mi|miles?|km|kilomet(?:er|re)s?)?", re.IGNORECASE | re.DOTALL)
+_DISTANCE = re.compile(r"(.*?)\s*(mi|miles?|millas?|km|kil[oó]met(?:er|re|ro)s?)?", re.IGNORECASE | re.DOTALL)
 PLACE_MISSING = Sentence("Add --near with a ZIP, 'City, ST' or latitude,longitude.")
 
 

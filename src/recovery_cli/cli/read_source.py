@@ -72,7 +72,7 @@ def read_source(files: SourceFiles, layout: "Layout | None", workspace: Workspac
     context = ImportContext(
         codes=load_directory_codes(codes_file, vocabulary),
         vocabulary=vocabulary,
-        zip_centre=workspace.places.zip_centre,
+        places=workspace.places,
         data=Path(workspace.data),
         coordinates=None if coordinates is None else read_coordinates(coordinates),
         today=date.today(),  # noqa: DTZ011  # the day where the person is

@@ -1,12 +1,13 @@
 """An assessment to where it is wanted, in the form it is wanted: a terminal, a pipe, or a file of its owner's only."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from recovery_cli.cli.output import show_blocks, to_json, write_file, write_stdout
 from recovery_cli.cli.workspace import Workspace
-from recovery_cli.cli.written import remember
+from recovery_cli.cli.written import Written, remember, remembered, stamp
 from recovery_cli.errors import Problem, UsageError
 from recovery_cli.questionnaire.interview import RoutingPath
 from recovery_cli.sentences import Sentence
@@ -29,11 +30,45 @@ FORM_OF: dict[str, Form] = {
     ".json": "json",
 }
 """What the name of a file says about what stands in it."""
+SUFFIXES = (".html", ".md", ".txt", ".json")
+"""Those that are offered: one for each form."""
 
 
 def settled_form(asked: Form | None, output: Path | None) -> Form:
-    """The form asked for, else the one that the name of the file says, else text."""
-    return asked or FORM_OF.get(output.suffix.lower() if output else "", "text")
+    """The form asked for, else the one that the name of the file says, else text where it says nothing. Raises
+    UsageError where it says a form that cannot be written: nobody is helped by words in a file that no viewer opens."""
+    suffix = output.suffix.lower() if output else ""
+    if asked is None and suffix and suffix not in FORM_OF:
+        problem = Sentence("A result cannot be written as '{suffix}'.", suffix=suffix)
+        remedy = Sentence(
+            "The name can end in {list}. A browser prints an .html page, also as a PDF.",
+            list=", ".join(SUFFIXES),
+        )
+        raise UsageError([Problem("unknown-form", "--output", problem, remedy)])
+    return asked or FORM_OF.get(suffix, "text")
+
+
+def check_output(path: Path, workspace: Workspace) -> None:
+    """Raises UsageError where no file could be written, or where one stands that is no result of this program as it was
+    written: that is never written over."""
+    folder = path.parent
+    remedy = Sentence("Choose another path.")
+    if not os.path.isdir(folder) or not os.access(folder, os.W_OK):  # noqa: PTH112  # is_dir raises
+        code, problem = "unwritable", Sentence("Nothing can be written in the folder {folder}.", folder=str(folder))
+    elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113  # the same
+        code, problem = "unwritable", Sentence("This is a link, a folder or a device, and not a file.")
+    elif os.path.lexists(path) and not _may_be_written_over(path, workspace):
+        code, problem = "exists", Sentence("Something stands at {path} already.", path=str(path))
+        remedy = Sentence("Choose another name, or delete that file first.")
+    else:
+        return
+    raise UsageError([Problem(code, "--output", problem, remedy)])
+
+
+def _may_be_written_over(path: Path, workspace: Workspace) -> bool:
+    """Whether nothing is lost: the file is empty, or a result that nobody has changed since it was written."""
+    path = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow links
+    return path.lstat().st_size == 0 or Written(path, "result", stamp(path)) in remembered(workspace)
 
 
 def refuse_page_on_terminal(form: str, output: Path | None) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, get_args
 
 from recovery_cli.cli import sealed
@@ -18,7 +19,6 @@ from recovery_cli.cli.workspace import ENGLISH, Workspace
 from recovery_cli.cli.written import list_file, remember
 from recovery_cli.conditions import Answer
 from recovery_cli.errors import DataFileError, Problem, UsageError, system_says
-from recovery_cli.questionnaire.lexicon import COMMANDS
 from recovery_cli.questionnaire.saved import FIRST_LINE, ChangeKind, Resumed, read_saved, saved_text
 from recovery_cli.sentences import Sentence, said
 from recovery_cli.strict_yaml import file_bytes, read_bytes
@@ -28,21 +28,34 @@ if TYPE_CHECKING:
     from recovery_cli.cli.prompter import Prompter
 
 MAX_BYTES = 1024 * 1024
-DEFAULT_NAME = "recovery-answers.yaml"
 _OURS = (FIRST_LINE.rpartition(" ")[0].encode() + b" ", sealed.MAGIC.encode())
 
 
 class SaveFile:
-    """The one file that an interview keeps its answers in. key: seals it; None: it is plain."""
+    """The one file that an interview keeps its answers in. key: seals it; None: it is plain. standing: the text that
+    stands in it, where an interview goes on."""
 
-    def __init__(self, path: Path, workspace: Workspace, key: "sealed.Key | None" = None) -> None:
+    def __init__(
+        self, path: Path, workspace: Workspace, key: "sealed.Key | None" = None, standing: str | None = None
+    ) -> None:
         self.path = Path(os.path.abspath(path))  # noqa: PTH100  # resolving would follow links
         self.workspace = workspace
         self.key = key
+        self.standing = standing
         self.announced = False
         self.failed = False
 
-    def write(self, answers: Mapping[str, Answer], left_out: set[str]) -> None:
+    def begin(self, prompter: "Prompter") -> None:
+        """Write it before the first question; raises UsageError. What stands in it stays until there is an answer, and
+        is its owner's only, and locked where that was asked for."""
+        if self.standing is None:
+            self.write(prompter.answers, prompter.left_out, prompter.earlier)
+        else:
+            self._put(self.standing)
+
+    def write(
+        self, answers: Mapping[str, Answer], left_out: set[str], earlier: Mapping[str, Answer] = MappingProxyType({})
+    ) -> None:
         """Write it whole or not at all, and the first time say so and put its path on the list; raises UsageError."""
         from datetime import date
 
@@ -51,9 +64,13 @@ class SaveFile:
             self.workspace.questionnaire,
             answers,
             frozenset(left_out),
+            earlier,
             header=header,
             today=date.today(),  # noqa: DTZ011  # the day where the person is
         )
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         try:
             write_private(self.path, text if self.key is None else sealed.seal(text, self.key), durable=True)
         except OSError as error:
@@ -69,7 +86,7 @@ class SaveFile:
     def keep(self, prompter: "Prompter") -> None:
         """Write after an answer. A full disk is said once, and the interview goes on: it matters more."""
         try:
-            self.write(prompter.answers, prompter.left_out)
+            self.write(prompter.answers, prompter.left_out, prompter.earlier)
         except UsageError as error:
             if not self.failed:
                 notice(f"{self.path}: {said(error.problems[0].problem, self.workspace.sentences)}")
@@ -164,10 +181,11 @@ def resume(path: Path, workspace: Workspace, *, lock: bool) -> tuple[SaveFile, R
         data, key = opened(data, workspace, source=str(path))
     today = date.today()  # noqa: DTZ011  # the day where the person is
     document = read_bytes(data, source=str(path))
-    resumed = read_saved(document, workspace.questionnaire, workspace.settled_place, today)
+    ours = data.startswith(FIRST_LINE.encode())
+    resumed = read_saved(document, workspace.questionnaire, workspace.settled_place, today, ours=ours)
     if lock and key is None:
         key = _new_key(workspace)
-    return SaveFile(path, workspace, key), resumed
+    return SaveFile(path, workspace, key, data.decode()), resumed
 
 
 def say_changes(prompter: "Prompter", resumed: Resumed) -> None:
@@ -177,36 +195,6 @@ def say_changes(prompter: "Prompter", resumed: Resumed) -> None:
         names = [change.name for change in resumed.changes if change.kind == kind]
         if names:
             prompter.say(f"resume_{kind}", list=", ".join(names))
-
-
-def offer(prompter: "Prompter", workspace: Workspace) -> SaveFile | None:
-    """Ask a person who stops whether to keep the answers; nothing is kept unless they say so. The file, written."""
-    from recovery_cli.cli.screen import Stopped
-
-    with suppress(Stopped, KeyboardInterrupt):
-        while True:
-            prompter.say("save_offer", name=DEFAULT_NAME)
-            typed = prompter.screen.read(prompter.phrase("save_offer_prompt"))
-            meant = prompter.lexicon.meaning(typed, ["yes", "no", *COMMANDS])
-            if not typed or meant in ("no", "quit"):
-                return None
-            if meant == "crisis":
-                prompter.crisis()
-            if meant not in (None, "yes"):
-                continue
-            try:
-                path = free_name(Path(DEFAULT_NAME)) if meant else Path(typed)
-                check_free(path, str(path))
-                prompter.say("passphrase_offer")
-                lock = prompter.screen.read(prompter.phrase("passphrase_offer_prompt"))
-                file = new_file(path, workspace, lock=prompter.lexicon.meaning(lock, ["yes"]) is not None)
-                file.write(prompter.answers, prompter.left_out)
-            except UsageError as error:
-                for problem in said(error.problems, workspace.sentences):
-                    prompter.screen.say(f"{problem.problem} {problem.remedy}")
-                continue
-            return file
-    return None
 
 
 def is_ours(path: Path) -> bool:

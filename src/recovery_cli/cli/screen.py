@@ -4,9 +4,12 @@ Nothing here knows questions. Lines only, in any encoding: no cursor is moved, a
 """
 
 import os
+import signal
 import sys
 import textwrap
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import typer
@@ -24,8 +27,8 @@ class Stopped(Exception):  # noqa: N818  # a person's wish, not an error
     """The person typed `quit`, pressed Ctrl-C, or closed the input."""
 
 
-class Closed(Stopped):
-    """The input is closed, so nothing more can be asked."""
+class _Continued(Exception):  # noqa: N818  # a person came back to what they had put aside
+    """The process goes on after Ctrl-Z and `fg`."""
 
 
 class Terminal(NamedTuple):
@@ -42,11 +45,13 @@ class Terminal(NamedTuple):
 
 
 class Screen:
-    """Says and asks, by lines no wider than the terminal. written: how many lines so far."""
+    """Says and asks, by lines no wider than the terminal. written: how many lines so far. last_strong: the last line
+    that matters: at a question, the question."""
 
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
         self.written = 0
+        self.last_strong = ""
 
     def has_scrolled_since(self, written: int) -> bool:
         """Whether what was written when `written` was the count can no longer be seen."""
@@ -68,6 +73,8 @@ class Screen:
     def say(self, text: str, indent: int = 0, *, strong: bool = False) -> None:
         """Write a text, made harmless: it may name what stands in a file that came from anywhere. Lines after the first
         are indented by `indent` columns."""
+        if strong:
+            self.last_strong = text
         for line in self._wrapped(text, self.width, indent):
             self._write(self.terminal.strong(line) if strong else line)
 
@@ -82,11 +89,17 @@ class Screen:
             self.say(" " * len(lead) + value, indent=len(lead), strong=True)
 
     def read(self, prompt: str) -> str:
-        """What is typed, without blanks around it. A prompt that leaves no room to type takes several lines."""
+        """What is typed, without blanks around it. A prompt that leaves no room to type takes several lines. Who put
+        the program aside and comes back is asked again, for the shell has written over the prompt."""
         *above, last = self._wrapped(prompt, self.width - ROOM_TO_TYPE)
-        for line in above:
-            self._write(line)
-        return self.terminal.read(f"{last} ").strip()
+        while True:
+            for line in above:
+                self._write(line)
+            try:
+                with _continuing():
+                    return self.terminal.read(f"{last} ").strip()
+            except _Continued:
+                self.say(self.last_strong, strong=True)
 
     def _write(self, line: str) -> None:
         self.written += 1
@@ -127,10 +140,26 @@ def real_terminal(*, plain: bool) -> Terminal:
     return Terminal(read, write, strong, min(WIDEST, max(NARROWEST, columns)), plain, lines)
 
 
+@contextmanager
+def _continuing() -> Iterator[None]:
+    """Raises _Continued where the process is put aside and goes on meanwhile."""
+    signals = threading.current_thread() is threading.main_thread() and hasattr(signal, "SIGCONT")
+    before = signal.signal(signal.SIGCONT, _go_on) if signals else None
+    try:
+        yield
+    finally:
+        if signals:
+            signal.signal(signal.SIGCONT, before)
+
+
+def _go_on(*_: object) -> None:
+    raise _Continued
+
+
 def _line() -> str:
     line = sys.stdin.readline()
     if not line:
-        raise Closed
+        raise Stopped
     return terminal_safe(line.rstrip("\r\n"))
 
 

@@ -5,6 +5,7 @@ plain (help, a mistake, an option twice, a value that begins with a dash) is lef
 command line. Tests hold the two readings against each other.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -14,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from recovery_cli.cli.output import INTERRUPTED, notice, report, reporting
-from recovery_cli.errors import Problem
+from recovery_cli.errors import Problem, system_says
 from recovery_cli.sentences import Sentence, said
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _FIELDS = {"--any": "any_of", "--format": "output_format"}
 _TEXTS = frozenset(
     {"--needs", "--any", "--without", "--text", "--near", "--within", "--state", "--catalogue", "--lang"}
 )
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", None), errno.EFBIG, errno.EIO)
+"""What a stream says that leads to a full or broken disk."""
 _FLAGS = frozenset({"--telehealth", "--skip-bad"})
 _CHOICES = {
     "--format": ("json", "ndjson"),
@@ -141,13 +144,16 @@ def _failed(error: Exception, arguments: list[str]) -> int:
         return _refused(error, arguments, as_json=as_json)
     if os.environ.get("RECOVERY_CLI_DEBUG"):
         raise error
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        problem = Sentence("The output could not be written: {reason}.", reason=system_says(error))
+        remedy = Sentence("Make room, or send the output elsewhere; what arrived there is not whole.")
+        problems = [Problem("unwritable", "recovery-cli", problem, remedy)]
+        report(said(problems, _workspace(arguments).sentences), as_json=False)
+        return 1
     problem = Sentence("Something went wrong inside the program ({kind}).", kind=type(error).__name__)
     remedy = Sentence("Please report it. RECOVERY_CLI_DEBUG=1 shows where; check what it prints before you share it.")
     problems = said([Problem("internal", "recovery-cli", problem, remedy)], _workspace(arguments).sentences)
-    try:
-        report(problems, as_json=as_json)
-    except OSError:  # the disk that stdout leads to is full
-        report(problems, as_json=False)
+    report(problems, as_json=as_json)
     return 1
 
 

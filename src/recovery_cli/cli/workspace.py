@@ -74,7 +74,7 @@ class Workspace:
     def home(self) -> str:
         """The one folder this program writes to unasked or by `centers`: RECOVERY_CLI_HOME, or the system's place."""
         if named := os.environ.get("RECOVERY_CLI_HOME"):
-            return named
+            return paths.expanduser(named)
         if sys.platform in ("win32", "darwin"):
             import typer
 
@@ -88,7 +88,9 @@ class Workspace:
         folder = self.cache_folder
         try:
             if not paths.isdir(folder):
-                os.makedirs(folder, mode=0o700, exist_ok=True)
+                from recovery_cli.cli.private_file import make_private_folder
+
+                make_private_folder(folder)
             private = os.name != "posix" or _is_private(os.stat(folder))
         except OSError:
             return None
@@ -97,7 +99,7 @@ class Workspace:
     @property
     def cache_folder(self) -> str:
         """Where compiled data belongs (RECOVERY_CLI_CACHE moves it), whether the folder is there or not."""
-        return os.environ.get("RECOVERY_CLI_CACHE") or paths.join(self.home, "cache")
+        return paths.expanduser(os.environ.get("RECOVERY_CLI_CACHE") or paths.join(self.home, "cache"))
 
     @property
     def settings_file(self) -> str:
@@ -348,13 +350,13 @@ class Workspace:
         """Write one setting, or remove it; raises OSError where the folder cannot be written."""
         from pathlib import Path
 
-        from recovery_cli.cli.private_file import write_private
+        from recovery_cli.cli.private_file import make_private_folder, write_private
 
         settings = self.settings()
         settings.pop(key, None)
         if value is not None:
             settings[key] = value
-        os.makedirs(self.home, mode=0o700, exist_ok=True)
+        make_private_folder(self.home)
         write_private(Path(self.settings_file), json.dumps(settings, indent=2) + "\n")
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from recovery_cli.cli.private_file import make_private_folder
 from recovery_cli.cli.workspace import Workspace
 
 WrittenKind = Literal["answers", "result"]
@@ -36,7 +37,7 @@ def remember(path: Path, kind: WrittenKind, workspace: Workspace) -> bool:
         written = Written(path, kind, stamp(path) if kind == "result" else "")
         if written in remembered(workspace):
             return True
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(target.parent)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(target, flags, 0o600), "a", encoding="ascii") as file:
             file.write(json.dumps({"path": str(path), "kind": kind, "stamp": written.stamp}) + "\n")

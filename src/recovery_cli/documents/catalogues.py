@@ -179,10 +179,13 @@ class MergedDoc(TypedDict):
 
 
 class MergeDoc(TypedDict):
+    """kept, previous, difference: as of an import."""
+
     schema_version: Literal["1"]
     kind: Literal["merge"]
-    kept: str
+    kept: str | None
     previous: str | None
+    difference: DifferenceDoc | None
     base: str
     centers: int
     merged: list[MergedDoc]

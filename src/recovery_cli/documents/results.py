@@ -31,7 +31,18 @@ class CatalogueDoc(TypedDict):
     demonstration: bool
 
 
+class CreditDoc(TypedDict):
+    """Another list that was merged into the entry. facts: what is known from it: names of fields, "place" for the
+    coordinates, and needs."""
+
+    source: str
+    source_date: str
+    facts: list[str]
+
+
 class CenterDoc(TypedDict):
+    """source, source_date: of every fact that no list of also_in claims. also_in: only where there are any."""
+
     id: str
     name: str
     program: str | None
@@ -48,10 +59,13 @@ class CenterDoc(TypedDict):
     services: list[str]
     source: str
     source_date: str
+    also_in: NotRequired[list[CreditDoc]]
 
 
 class MatchDoc(TypedDict):
-    """score: 0 to 100. distance_miles: None where no place was asked for or the center's is unknown."""
+    """score: 0 to 100. distance_miles: None where no place was asked for or the center's is unknown. met_by: only of
+    needs that are met by something else than themselves, such as methadone by a place for people who get it elsewhere:
+    need to what the center offers."""
 
     rank: int
     score: float
@@ -62,6 +76,7 @@ class MatchDoc(TypedDict):
     unknown: list[str]
     reasons: list[str]
     warnings: list[str]
+    met_by: NotRequired[dict[str, str]]
 
 
 class QueryDoc(TypedDict):
@@ -272,6 +287,8 @@ class ComparedRowDoc(TypedDict):
     """One fact or need, with one value for each center. row: a fact's name, or a need's slug.
 
     values: of a fact, its text or None where it is not known; of a need, "yes", "no" or "unknown".
+    marks: of a need, for each center the numbers of the lists that say so, as the row "source" numbers them; none means
+    the first. Only where there are any; the text of a fact carries them itself.
     """
 
     row: str
@@ -280,6 +297,7 @@ class ComparedRowDoc(TypedDict):
     need: bool
     differs: bool
     values: list[str | None]
+    marks: NotRequired[list[list[int]]]
 
 
 class ComparisonDoc(TypedDict):

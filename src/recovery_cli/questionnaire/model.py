@@ -1,6 +1,6 @@
 """The questionnaire as read from `data/questions.yaml`: sections, questions, choices and their wording."""
 
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from recovery_cli.conditions import DECLINED, GROUPS, UNKNOWN, Condition, ConditionReader, Field, Kind
 from recovery_cli.errors import Problem
@@ -12,6 +12,8 @@ RESERVED = (UNKNOWN, DECLINED, "back", "help", "why", "review", "quit", "crisis"
 """Words that mean something at every prompt, so that no choice may be called by them."""
 SAVED = "saved"
 """What a file of answers keeps beside them, to go on later, stands under this key; no question may be called so."""
+
+NextDay = Literal["stand", "offer", "ask"]
 
 
 class Wording(NamedTuple):
@@ -43,7 +45,9 @@ class Question(NamedTuple):
     """when: asked unless this is False (None: always). ends_when: the interview ends after this answer if True.
     ask_again: "I don't know" is asked once more. minimum, maximum: for numbers, in `unit`.
     changeable: the choices a person could come to or learn, so that "what would change this" may name them.
-    name: what is asked about, in a few words that fit inside a sentence ("alcohol in the last two weeks")."""
+    name: what is asked about, in a few words that fit inside a sentence ("alcohol in the last two weeks").
+    next_day: what becomes of a saved answer on another day; it stands, or the question is asked again, and the answer
+    is offered or not."""
 
     id: str
     section: Section
@@ -62,6 +66,7 @@ class Question(NamedTuple):
     maximum: float
     unit: str | None
     name: str = ""
+    next_day: NextDay = "stand"
 
     @property
     def field(self) -> Field:
@@ -169,6 +174,7 @@ def _question(
         maximum=(entry.number("maximum") or 0) if number else 0,
         unit=entry.optional_text("unit") if number else None,
         name=entry.optional_text("name") or question_id.replace("_", " "),
+        next_day=entry.choice("next_day", get_args(NextDay), "stand"),  # type: ignore[arg-type]  # `choice` has checked it
     )
     if number and not ("minimum" in entry and "maximum" in entry and question.minimum < question.maximum):
         entry.note("bounds", None, Sentence("A number needs 'minimum' below 'maximum'."), Sentence("Add both bounds."))

@@ -8,6 +8,7 @@ these, a later questionnaire can say what changed, keep what still means the sam
 from collections.abc import Mapping
 from datetime import date
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from recovery_cli.conditions import DECLINED, UNKNOWN, Answer
@@ -23,6 +24,9 @@ FORMAT = "1"
 FIRST_LINE = f"# recovery-cli answers {FORMAT}"
 """How every saved interview begins, in any language: by this it is known to be ours."""
 
+_PARTS = ("format", "day", "aside", "left_out", "questions")
+"""What stands under `saved`, in this order."""
+
 ChangeKind = Literal["now", "changed", "asked_again", "gone", "new"]
 """now: asked again because the answer was about that day. changed: the question is another, the answer still stands.
 asked_again: the answer no longer fits. gone: there is no such question any more. new: a question since then."""
@@ -37,11 +41,13 @@ class Change(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """What goes on: every answer that still stands, the questions left out, and what is to be said first."""
+    """What goes on: every answer that still stands, the questions left out, and what is to be said first. earlier:
+    answers of another day to questions that are asked again, to be offered there."""
 
     answers: dict[str, Answer]
     left_out: frozenset[str]
     changes: tuple[Change, ...]
+    earlier: dict[str, Answer]
 
 
 def fingerprint(question: Question) -> str:
@@ -52,9 +58,16 @@ def fingerprint(question: Question) -> str:
 
 
 def saved_text(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], left_out: frozenset[str], *, header: str, today: date
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Answer],
+    left_out: frozenset[str],
+    earlier: Mapping[str, Answer] = MappingProxyType({}),
+    *,
+    header: str,
+    today: date,
 ) -> str:
-    """The file: YAML that `read_answers` and `read_saved` read back. header: what it says about itself, in lines."""
+    """The file: YAML that `read_answers` and `read_saved` read back. earlier: as in `Resumed`. header: what the file
+    says about itself, in lines."""
     import yaml
 
     path = routing_path(questionnaire, answers)
@@ -62,6 +75,7 @@ def saved_text(
         "format": FORMAT,
         "day": today.isoformat(),
         "aside": {key: to_plain(answer) for key, answer in answers.items() if key not in path.answers},
+        "earlier": {key: to_plain(answer) for key, answer in earlier.items() if key not in answers},
         "left_out": sorted(left_out),
         "questions": {question.id: fingerprint(question) for question in questionnaire.questions},
     }
@@ -72,11 +86,14 @@ def saved_text(
     return f"{FIRST_LINE}\n{comment}\n{body}"
 
 
-def read_saved(document: Document, questionnaire: Questionnaire, check_place: CheckPlace, today: date) -> Resumed:
+def read_saved(
+    document: Document, questionnaire: Questionnaire, check_place: CheckPlace, today: date, *, ours: bool = False
+) -> Resumed:
     """What of a saved interview still stands. Answers to a question that changed, or that do not fit, are left for the
-    interview to ask again; on another day so are those that can be an emergency, for they were about that moment.
-    Raises DataFileError (not-saved, newer-format) where the file is no saved interview, never for a single answer."""
-    saved = _saved_part(document)
+    interview to ask again; on another day so are those about that moment, of which the harmless are offered.
+    Raises DataFileError (not-saved, newer-format, damaged) where the file is no whole saved interview, never for a
+    single answer. ours: the file begins as this program begins it, so that what is missing was there once."""
+    saved = _saved_part(document, ours=ours)
     given = {**_mapping(saved.get("aside")), **_mapping(document.tree)}
     given.pop(SAVED, None)
     known = questionnaire.by_id()
@@ -84,6 +101,7 @@ def read_saved(document: Document, questionnaire: Questionnaire, check_place: Ch
     same_day = parse_date(str(saved.get("day"))) == today
     changes: list[Change] = []
     answers: dict[str, Answer] = {}
+    earlier: dict[str, Answer] = {}
     for question_id, raw in given.items():
         question = known.get(question_id)
         if question is None:
@@ -91,27 +109,34 @@ def read_saved(document: Document, questionnaire: Questionnaire, check_place: Ch
             continue
         kind, answer = _standing(question, raw, then.get(question_id), check_place, same_day=same_day)
         if answer is not None:
-            answers[question_id] = answer
+            (earlier if kind == "now" else answers)[question_id] = answer
         if kind is not None:
             changes.append(Change(kind, question_id, question.name))
+    for question_id, raw in _mapping(saved.get("earlier")).items():
+        question = known.get(question_id)
+        if question is not None and question_id not in answers:
+            _, answer = _standing(question, raw, then.get(question_id), check_place, same_day=False)
+            if answer is not None and question.next_day == "offer":
+                earlier[question_id] = answer
     left_out = {name for name in _texts(saved.get("left_out")) if name in known and known[name].optional}
     left_out = {name for name in left_out if then.get(name) == fingerprint(known[name]) and name not in answers}
+    left_out = {name for name in left_out if same_day or known[name].next_day == "stand"}
     if then:
         asked = routing_path(questionnaire, answers).asked
         changes += [Change("new", each.id, each.name) for each in asked if each.id not in then]
-    return Resumed(answers, frozenset(left_out), tuple(changes))
+    return Resumed(answers, frozenset(left_out), tuple(changes), earlier)
 
 
 def _standing(
     question: Question, raw: Tree, then: str | None, check_place: CheckPlace, *, same_day: bool
 ) -> tuple[ChangeKind | None, Answer | None]:
-    """What is to be said about the answer, and the answer if it still stands."""
+    """What is to be said about the answer, and the answer if it still stands, or, of another day, if it is offered."""
     try:
         answer = parse_answer(question, raw, place=question.id, check_place=check_place)
     except RecoveryError:
         return "asked_again", None
-    if question.ends_when is not None and not same_day:
-        return "now", None
+    if question.next_day != "stand" and not same_day:
+        return "now", answer if question.next_day == "offer" and then == fingerprint(question) else None
     if then is None or then == fingerprint(question):
         return None, answer
     # Who did not choose what was not there then has not said no to it: only a single choice says the same as before.
@@ -120,17 +145,22 @@ def _standing(
     return ("changed", answer) if stands and question.ends_when is None else ("asked_again", None)
 
 
-def _saved_part(document: Document) -> dict[str, Tree]:
+def _saved_part(document: Document, *, ours: bool) -> dict[str, Tree]:
     tree = _mapping(document.tree)
     saved = _mapping(tree.get(SAVED))
-    if not saved:
+    version = saved.get("format")
+    if not saved and not ours:
         problem = Sentence("This is not a saved interview.")
         remedy = Sentence("Give a file kept with --save, or give answers with --answers.")
         raise DataFileError([Problem("not-saved", document.source, problem, remedy)])
-    if saved.get("format") != FORMAT:
+    if version != FORMAT and isinstance(version, str) and version.isdecimal():
         problem = Sentence("A newer version of recovery-cli wrote this saved interview.")
         remedy = Sentence("Install that version, or begin a new interview.")
         raise DataFileError([Problem("newer-format", document.place((SAVED, "format")), problem, remedy)])
+    if version != FORMAT or (ours and not saved.keys() >= set(_PARTS)):
+        problem = Sentence("This saved interview is damaged: a part of it is missing.")
+        remedy = Sentence("Use a copy of it if there is one, or begin a new interview.")
+        raise DataFileError([Problem("damaged", document.source, problem, remedy)])
     return saved
 
 

@@ -50,8 +50,8 @@ def assessment_blocks(
 ) -> list[Block]:
     """The whole result. An emergency is what to do, whom to call and why, and nothing else.
 
-    every_reason: all reasons and not only the weightiest. menu: what is left out can be asked for below the result, and
-    not by an option.
+    every_reason: all reasons, open questions and changes, and not only the weightiest. menu: what is left out can be
+    asked for below the result, and not by an option.
     """
     plan = document["recommendation"]["plan"]
     if plan is None:
@@ -90,8 +90,9 @@ def _routine(
     yield from centers_blocks(document, phrases, words, menu=menu)
     yield from _nearest(document.get("nearest", []), phrases, words)
     yield from _reasons(recommendation, phrases, words, every_reason, menu)
-    yield from open_blocks(recommendation["undetermined"], phrases, words, menu=menu)
-    yield from change_blocks(recommendation, plan, phrases, words, menu=menu)
+    most_open, most_changes = (None, None) if every_reason else (MOST_OPEN, MOST_CHANGES)
+    yield from open_blocks(recommendation["undetermined"], phrases, words, most=most_open, menu=menu)
+    yield from change_blocks(recommendation, plan, phrases, words, most=most_changes, menu=menu)
     yield from score_blocks(recommendation["instruments"], phrases)
     yield from note_blocks([note for note in urgent_first(recommendation) if note["text"] not in steps], phrases)
     yield from helpline_blocks(document["helplines"], phrases, "heading.helplines")

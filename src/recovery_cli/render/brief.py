@@ -1,4 +1,4 @@
-"""A result in five lines at most, for a message, a small screen or a hurried call."""
+"""A result in five lines at most, most of them no longer than a row of a terminal: for a message or a hurried call."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from recovery_cli.render.phrases import Phrases
 
 MOST_LINES = 5
+ROW = 80
+"""Cells of a common terminal, and of most messages."""
+_EMERGENCY = "emergency"
 _CENTERS = 2
 _HELPLINES = 2
+_MOST_HELPLINES = 3
 
 
 def brief_blocks(document: AssessmentDoc, phrases: Phrases, words: Words) -> list[Block]:
     """What to do; how soon and in which setting; two centers with phone and distance; whom to call in any case.
 
     In an emergency: what to do, and the numbers. A danger that is still open, or a conflict with its first way out,
-    takes the place of the second center.
-    Centers that are invented, or scattered over the country where no place is known, are not named.
+    takes the place of the second center. Where nothing fits within the distance, the nearest beyond it is named as
+    that. Centers that are invented, or scattered over the country where no place is known, are not named.
     """
     recommendation = document["recommendation"]
     plan = recommendation["plan"]
@@ -49,8 +53,8 @@ def _routine(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Wo
     recommendation = document["recommendation"]
     level = phrases.say(f"level.urgency.{recommendation['urgency']}")
     few_days = plan["withdrawal"]["setting"] == "inpatient" and plan["treatment"]["setting"] == "outpatient"
-    setting = "setting.inpatient_then_outpatient" if few_days else f"setting.{plan['treatment']['setting']}"
-    yield detail(phrases.say("brief.how_soon", level=level, setting=phrases.say(setting)))
+    setting = "inpatient_then_outpatient" if few_days else plan["treatment"]["setting"]
+    yield detail(phrases.say("brief.how_soon", level=level, setting=phrases.say(f"brief.setting.{setting}")))
     conflicts = (
         phrases.say("brief.conflict", what=each["what"], way=each["ways_out"][0])
         for each in recommendation["conflicts"]
@@ -63,10 +67,12 @@ def _routine(document: AssessmentDoc, plan: PlanDoc, phrases: Phrases, words: Wo
         yield _nobody("brief.nothing", document["helplines"], phrases)
     elif scattered(matches):
         yield _nobody("brief.no_place", document["helplines"], phrases)
+    elif not document["matches"]:
+        yield _center("brief.beyond", {}, matches[0], phrases, words)
     else:
         with_phone_first = sorted(matches, key=lambda match: not first_phone(match["center"]))
         for number, match in enumerate(with_phone_first[:_CENTERS], start=1):
-            yield _center(number, match, phrases, words)
+            yield _center("brief.center", {"number": str(number)}, match, phrases, words)
 
 
 def _nobody(key: str, helplines: Sequence[HelplineDoc], phrases: Phrases) -> Block:
@@ -78,12 +84,13 @@ def _nobody(key: str, helplines: Sequence[HelplineDoc], phrases: Phrases) -> Blo
     return detail(phrases.say(key, name=line["name"], call=call), links=[phone_link(call)])
 
 
-def _center(number: int, match: MatchDoc, phrases: Phrases, words: Words) -> Block:
-    phone, name = first_phone(match["center"]), full_name(match["center"], phrases)
-    values = {"number": str(number), "name": name, "place": where(match, phrases, words)}
-    if not phone:
-        return detail(phrases.say("brief.center_without_phone", **values))
-    return detail(phrases.say("brief.center", phone=phone, **values), links=[phone_link(phone)])
+def _center(key: str, values: dict[str, str], match: MatchDoc, phrases: Phrases, words: Words) -> Block:
+    """The program is named too where that leaves it on one row."""
+    center, phone = match["center"], first_phone(match["center"])
+    values |= {"place": where(match, phrases, words)} | ({"phone": phone} if phone else {})
+    key = key if phone else f"{key}_without_phone"
+    whole, short = (phrases.say(key, name=name, **values) for name in (full_name(center, phrases), center["name"]))
+    return detail(whole if len(whole) <= ROW else short, links=[phone_link(phone)] if phone else ())
 
 
 def _line(line: HelplineDoc, phrases: Phrases) -> str:
@@ -94,8 +101,12 @@ def _line(line: HelplineDoc, phrases: Phrases) -> str:
 
 
 def _helplines(helplines: Sequence[HelplineDoc]) -> list[HelplineDoc]:
-    """The first, which fit this result best, and the one that names programs."""
+    """The first, which fit this result best; the one for emergencies in any case; and the one that names programs,
+    where that does not make it long."""
     called = [line for line in helplines if line["call"]]
     chosen = called[:_HELPLINES]
+    chosen += [line for line in called if line["id"] == _EMERGENCY and line not in chosen]
     referral = referral_line(helplines)
-    return chosen if referral is None or referral in chosen else [*chosen, referral]
+    if referral is None or referral in chosen or len(chosen) == _MOST_HELPLINES:
+        return chosen
+    return [*chosen, referral]

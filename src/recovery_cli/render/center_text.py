@@ -28,7 +28,7 @@ def center_blocks(
     info: CatalogueInfo,
     groups: Groups,
     helplines: Sequence[HelplineDoc] = (),
-    years_old: Callable[[str], int | None] = lambda _: None,
+    years_old: Callable[[str], int | None] = lambda _: 0,
 ) -> list[Block]:
     """Everything known about one center, and what to ask about the rest.
 
@@ -59,12 +59,10 @@ _NOT_MISSED = ("intake", "expires", "capacity")
 
 def _marks(record: Mapping[str, Any], phrases: Phrases) -> _Mark:
     """A function of a text and the facts in it: the text, with the number of each list that they come from."""
-    numbers = {
-        fact: number for number, also in enumerate(record["also_in"], start=2) for fact in reversed(also["facts"])
-    }
 
     def mark(text: str, *facts: str) -> str:
-        found = sorted({numbers[fact] for fact in facts if fact in numbers})
+        lists = enumerate(record["also_in"], start=2)
+        found = [number for number, also in lists if not set(also["facts"]).isdisjoint(facts)]
         return phrases.say("show.mark", text=text, number=", ".join(map(str, found))) if found else text
 
     return mark
@@ -129,7 +127,7 @@ def _source(
 ) -> Iterator[Block]:
     source, date = record["source"] or info.source, record["source_date"] or info.source_date
     yield heading(phrases.say("heading.source"))
-    yield detail(phrases.say("show.source", source=source, date=date))
+    yield detail(phrases.say("show.source", source=phrases.of_source(source), date=phrases.of_source(date)))
     yield from _age(date, phrases, years_old)
     if record["verified_on"]:
         yield detail(phrases.say("show.verified", date=record["verified_on"]))
@@ -139,7 +137,8 @@ def _source(
         yield detail(phrases.say("show.codes", codes=" ".join(record["codes"])))
     yield detail(phrases.say("show.id", id=record["id"]))
     for number, also in enumerate(record["also_in"], start=2):
-        named = {"source": also["source"], "date": also["source_date"], "id": also["id"]}
+        source, date = phrases.of_source(also["source"]), phrases.of_source(also["source_date"])
+        named = {"source": source, "date": date, "id": also["id"]}
         yield detail(phrases.say("show.also", number=str(number), **named))
         yield from _age(also["source_date"], phrases, years_old)
         for field, value in also["differs"].items():
@@ -147,12 +146,14 @@ def _source(
                 text = phrases.say("show.codes", codes=value)
                 yield detail(phrases.say("show.mark", text=text, number=str(number)))
                 continue
-            said = field.replace("_", " ")
+            said = phrases.say(f"field.{field}")
             yield detail(phrases.say("show.differs", number=str(number), field=said, value=value))
     if record["also_in"]:
         yield detail(phrases.say("show.unmarked"))
 
 
 def _age(date: str, phrases: Phrases, years_old: Callable[[str], int | None]) -> Iterator[Block]:
-    if (years := years_old(date)) is not None and years > 0:
+    if (years := years_old(date)) is None:
+        yield detail(phrases.say("show.age_unknown"))
+    elif years > 0:
         yield detail(phrases.count("show.aged", years))

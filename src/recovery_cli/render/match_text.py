@@ -6,6 +6,7 @@ What all centers of a list share is said once, above them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE, NEXT_DOOR
@@ -13,12 +14,14 @@ from recovery_cli.render.blocks import Block, Units, Words, detail, entry, score
 from recovery_cli.render.links import page_link, phone_link
 
 if TYPE_CHECKING:
-    from recovery_cli.documents.results import CenterDoc, MatchDoc
+    from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
     from recovery_cli.render.phrases import Phrases
 
 MOST_NAMED = 4
 MOST_QUESTIONS = 3
 UNDER_MARKER = 3
+CLEARLY_BETTER = 3.0
+"""In points of fit: as much as a branch may wait behind another organisation (`catalogue.ordering.PASSED_BY`)."""
 
 LET_IN = frozenset(
     {"accepts_adults", "accepts_minors", "accepts_women", "accepts_men", "open_to_public", "treats_opioid_use"}
@@ -26,6 +29,19 @@ LET_IN = frozenset(
 """Where these are met, nobody needs to read them; where they are not, they are said like the others."""
 
 _FITS = ((80, "center.fit_very_good"), (60, "center.fit_good"), (40, "center.fit_fair"), (0, "center.fit_weak"))
+
+
+def offered(match: MatchDoc) -> list[str]:
+    """What it offers of what was asked for; where something else meets a need, that: a place for people who get
+    methadone elsewhere is not said to offer methadone."""
+    instead = match.get("met_by", {})
+    return list(dict.fromkeys(instead.get(need, need) for need in match["met"]))
+
+
+def safety_first(document: AssessmentDoc) -> bool:
+    """Whether a center stands above one that fits clearly better, because safety comes before fit. Branches of one
+    organisation that wait a little are no reason to say so."""
+    return any(two["score"] > one["score"] + CLEARLY_BETTER for one, two in pairwise(document["matches"]))
 
 
 class Shared(NamedTuple):
@@ -43,7 +59,9 @@ def shared_by(matches: Sequence[MatchDoc]) -> Shared | None:
         return None
     first, *others = matches
     return Shared(
-        tuple(each for each in first["met"] if each not in LET_IN and all(each in other["met"] for other in others)),
+        tuple(
+            each for each in offered(first) if each not in LET_IN and all(each in offered(other) for other in others)
+        ),
         tuple(each for each in first["unmet"] if all(each in other["unmet"] for other in others)),
         tuple(each for each in first["unknown"] if all(each in other["unknown"] for other in others)),
         tuple(each for each in first["warnings"] if all(each in other["warnings"] for other in others)),
@@ -145,7 +163,7 @@ def listed(slugs: Sequence[str], words: Words) -> str:
 
 def _facts(match: MatchDoc, phrases: Phrases, words: Words, shared: Shared) -> Iterator[str]:
     yield from (phrases.say("center.caution", text=text) for text in match["warnings"] if text not in shared.warnings)
-    if met := [slug for slug in match["met"] if slug not in LET_IN and slug not in shared.met]:
+    if met := [slug for slug in offered(match) if slug not in LET_IN and slug not in shared.met]:
         key = "terminal.also_offers" if shared.met else "center.offers"
         yield phrases.say(key, list=_first(met, phrases, words))
     if unmet := [slug for slug in match["unmet"] if slug not in shared.unmet]:

@@ -1,5 +1,6 @@
 """The sentences of the program, read from data: a key, a text, and {placeholders} in it."""
 
+from recovery_cli.catalogue.center import UNKNOWN_YEAR
 from recovery_cli.errors import Problem
 from recovery_cli.fields import Fields, raise_if, root
 from recovery_cli.sentences import Sentence
@@ -16,6 +17,10 @@ class Phrases:
     def say(self, key: str, **values: str) -> str:
         """The sentence `key` with its placeholders filled in."""
         return self.texts[key].format(**values)
+
+    def of_source(self, text: str) -> str:
+        """The name or date of a source, which may hold that its year is not known."""
+        return text.replace(UNKNOWN_YEAR, self.say("unknown_year"))
 
     def count(self, key: str, number: int, **values: str) -> str:
         """The sentence `key.one` or `key.other`, with {number} as people write it ("12,744")."""

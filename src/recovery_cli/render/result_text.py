@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from recovery_cli.catalogue.place_names import STATES
 from recovery_cli.render.blocks import Block, Words, bullet, heading, paragraph, warning
 from recovery_cli.render.links import page_link, phone_link
-from recovery_cli.render.match_text import match_blocks, scattered, shared_blocks, shared_by
+from recovery_cli.render.match_text import match_blocks, safety_first, scattered, shared_blocks, shared_by
 
 if TYPE_CHECKING:
     from recovery_cli.documents.results import (
@@ -61,12 +61,19 @@ def centers_blocks(
         yield paragraph(phrases.count("total.shown", total, shown=f"{len(shown):,}"))
     else:
         yield paragraph(phrases.count("total.all", total))
+    if document["kind"] == "assessment" and shown and safety_first(document):
+        yield paragraph(phrases.say("total.safety_first"))
     if catalogue["demonstration"]:
         yield warning(phrases.say("demonstration.list"))
     yield from list_blocks(shown, phrases, words)
     yield from telehealth_blocks(document, phrases, menu=menu)
-    name, source, date = catalogue["name"], catalogue["source"], catalogue["source_date"]
-    yield paragraph(phrases.say("catalogue.from", name=name, source=source, date=date))
+    yield paragraph(catalogue_line(catalogue, phrases))
+
+
+def catalogue_line(catalogue: CatalogueDoc, phrases: Phrases) -> str:
+    """Where the facts come from, and of when they are."""
+    name, source, date = (phrases.of_source(catalogue[key]) for key in ("name", "source", "source_date"))
+    return phrases.say("catalogue.from", name=name, source=source, date=date)
 
 
 def list_blocks(matches: Sequence[MatchDoc], phrases: Phrases, words: Words) -> Iterator[Block]:

@@ -1,17 +1,18 @@
 """The maps as shipped, small workbooks written on the spot, and the real directory imported once where it is there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from recovery_cli.catalogue.importers.coordinates import Coordinates, ZipCentre, read_coordinates
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Point, read_coordinates
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes
 from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
 from recovery_cli.catalogue.importers.layouts import recognise
 from recovery_cli.catalogue.importers.national_directory import read_national_directory
+from recovery_cli.catalogue.places import Places
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary, load_vocabulary
 
@@ -24,6 +25,22 @@ WriteWorkbook = Callable[..., Path]
 Import = Callable[..., ImportResult]
 LOOP = (41.8820, -87.6278)
 CENTRES = {"60602": LOOP, "02134": (42.3553, -71.1340), "94609": (37.8343, -122.2642), "22902": (38.0186, -78.4806)}
+STATES = {"60602": "IL", "02134": "MA", "94609": "CA", "22902": "VA"}
+CITIES = {("chicago", "IL"): LOOP, ("oakland", "CA"): CENTRES["94609"], ("dyer", "IN"): (41.6, -87.5)}
+
+
+class FewPlaces(NamedTuple):
+    """The country as far as a test needs it."""
+
+    centres: Mapping[str, Point] = CENTRES
+    states: Mapping[str, str] = STATES
+    cities: Mapping[tuple[str, str], Point] = CITIES
+
+    def zip_place(self, zip_code: str) -> tuple[str, Point | None] | None:
+        return (self.states[zip_code], self.centres.get(zip_code)) if zip_code in self.states else None
+
+    def city_centre(self, city: str, state: str) -> Point | None:
+        return self.cities.get((city.lower(), state))
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +81,7 @@ def write_workbook(tmp_path: Path) -> WriteWorkbook:
 
 @pytest.fixture
 def context(codes: DirectoryCodes, vocabulary: Vocabulary) -> ImportContext:
-    return ImportContext(codes, vocabulary, CENTRES.get, PROJECT / "data", today=date(2026, 11, 23))
+    return ImportContext(codes, vocabulary, FewPlaces(), PROJECT / "data", today=date(2026, 11, 23))
 
 
 @pytest.fixture
@@ -90,8 +107,8 @@ def import_text(tmp_path: Path, import_file: Import) -> Import:
 
 
 @pytest.fixture(scope="session")
-def real_context(codes: DirectoryCodes, vocabulary: Vocabulary, real_zip_centre: ZipCentre) -> ImportContext:
-    return ImportContext(codes, vocabulary, real_zip_centre, PROJECT / "data", today=date(2026, 11, 23))
+def real_context(codes: DirectoryCodes, vocabulary: Vocabulary, real_places: KnownPlaces) -> ImportContext:
+    return ImportContext(codes, vocabulary, real_places, PROJECT / "data", today=date(2026, 11, 23))
 
 
 @pytest.fixture(scope="session")
@@ -108,11 +125,9 @@ def import_real(real_context: ImportContext) -> Import:
 
 
 @pytest.fixture(scope="session")
-def real_zip_centre() -> ZipCentre:
-    import zipcodes
-
-    centres = {each["zip_code"]: (float(each["lat"]), float(each["long"])) for each in zipcodes.list_all()}
-    return centres.get
+def real_places() -> Iterator[Places]:
+    with Places.in_memory() as places:
+        yield places
 
 
 @pytest.fixture(scope="session")
@@ -141,8 +156,6 @@ def real_coordinates() -> Coordinates:
 
 @pytest.fixture(scope="session")
 def real_import(
-    real_directory: Path, real_coordinates: Coordinates, real_zip_centre: ZipCentre, codes: DirectoryCodes
+    real_directory: Path, real_coordinates: Coordinates, real_places: KnownPlaces, codes: DirectoryCodes
 ) -> ImportResult:
-    return read_national_directory(
-        real_directory, codes=codes, zip_centre=real_zip_centre, coordinates=real_coordinates
-    )
+    return read_national_directory(real_directory, codes=codes, places=real_places, coordinates=real_coordinates)

@@ -72,6 +72,7 @@ def test_a_licence_becomes_a_center_with_its_number_expiry_and_capacity(import_r
         ({"target_population_code": "1.5"}, {"adolescents", "accepts_minors"}, {"accepts_adults"}),
         ({"target_population_code": "1.14"}, {"children_beds", "co_occurring"}, {"accepts_men"}),
         ({"adolescent_waiver": "true"}, {"accepts_minors"}, set()),
+        ({"offers_detox": "TRUE"}, {"residential_detox"}, set()),
         ({"is_licensed": "false", "is_certified": "true"}, {"licensed"}, set()),
     ],
 )
@@ -142,7 +143,8 @@ def test_the_real_list_is_read_whole(import_real) -> None:
     result = import_real("ca-dhcs/facilities.csv")
     report, centers = result.report, result.catalogue.centers
     assert (report.rows, report.centers, report.dropped, report.unknown_codes) == (2_266, 2_266, (), {})
-    assert report.places == {"address": 2_245, "zip": 14, "none": 7}
+    assert report.at["states_unreadable"] == report.at["states_from_zip"] == (2141,)
+    assert report.places == {"address": 2_264, "zip": 1, "none": 1}
     assert (report.states_unreadable, report.phones_unreadable, report.zips_unreadable) == (1, 3, 0)
     assert sum("residential" in each.services for each in centers) == 1_063
     assert sum("residential" in each.not_offered for each in centers) == 1_152

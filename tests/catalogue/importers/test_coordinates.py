@@ -6,7 +6,7 @@ from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.catalogue.importers.coordinates import (
     BELIEVABLE_MILES,
     Coordinates,
-    ZipCentre,
+    KnownPlaces,
     locate,
     parse_zip,
     read_coordinates,
@@ -43,7 +43,10 @@ def test_a_zip_that_lost_its_zeros_gets_them_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "zip_code"),
-    [("02134", "02134"), ("2134", "02134"), ("601", "00601"), ("02134-1234", "02134"), ("021341234", "02134")],
+    [
+        *(("02134", "02134"), ("2134", "02134"), ("601", "00601"), ("02134-1234", "02134"), ("021341234", "02134")),
+        *(("2134.0", "02134"), ("60640.0", "60640"), ("21341234", "02134")),
+    ],
 )
 def test_a_zip_is_five_digits(text: str, zip_code: str) -> None:
     assert parse_zip(text) == zip_code
@@ -62,17 +65,23 @@ def test_streets_join_whatever_their_case_and_punctuation() -> None:
 def test_a_street_that_is_not_published_never_joins(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("- - -", "60602", *LOOP_STREET)))
     assert found.places == {}
-    assert locate("- - -", "60602", CENTRES.get, found) == (*LOOP, "zip", False, False)
+    assert locate("- - -", "60602", CENTRES["60602"], found) == (*LOOP, "zip", False, False, False)
 
 
 def test_coordinates_near_their_zip_are_believed(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("1 W Randolph St", "60602", *LOOP_STREET)))
-    assert locate("1 w. Randolph St.", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
+    assert locate("1 w. Randolph St.", "60602", CENTRES["60602"], found) == (
+        *LOOP_STREET,
+        "address",
+        False,
+        False,
+        False,
+    )
 
 
 def test_coordinates_far_from_their_zip_are_rejected_for_its_centre(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("1 Main Street", "60602", 29.4271194, -98.5206545)))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP, "zip", True, False)
+    assert locate("1 Main Street", "60602", CENTRES["60602"], found) == (*LOOP, "zip", True, False, False)
 
 
 @pytest.mark.parametrize(("share", "precision"), [(0.999, "address"), (1.001, "zip")])
@@ -80,24 +89,24 @@ def test_belief_ends_at_its_limit(share: float, precision: str) -> None:
     degree = miles_between(*LOOP, LOOP[0] + 1, LOOP[1])
     point = (LOOP[0] + share * BELIEVABLE_MILES / degree, LOOP[1])
     found = Coordinates({("1 main street", "60602"): (point,)}, 1, 0)
-    assert locate("1 Main Street", "60602", CENTRES.get, found).precision == precision
+    assert locate("1 Main Street", "60602", CENTRES["60602"], found).precision == precision
 
 
 def test_of_two_places_of_one_address_the_believable_one_is_taken(tmp_path: Path) -> None:
     wrong = line("1 Main Street", "60602", 29.4271194, -98.5206545)
     found = read_coordinates(write(tmp_path, wrong, wrong, line("1 Main Street", "60602", *LOOP_STREET)))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
+    assert locate("1 Main Street", "60602", CENTRES["60602"], found) == (*LOOP_STREET, "address", False, False, False)
 
 
 def test_without_a_zip_or_its_centre_the_place_is_unknown() -> None:
     found = Coordinates({("1 main street", "99999"): (LOOP,)}, 1, 0)
-    assert locate("1 Main Street", None, CENTRES.get, found) == (None, None, "none", False, False)
-    assert locate("1 Main Street", "99999", CENTRES.get, found) == (None, None, "none", True, False)
+    assert locate("1 Main Street", None, None, found) == (None, None, "none", False, False, False)
+    assert locate("1 Main Street", "99999", None, found) == (None, None, "none", True, False, False)
 
 
 def test_swapped_coordinates_of_the_locator_are_put_right(tmp_path: Path) -> None:
     found = read_coordinates(write(tmp_path, line("1 Main Street", "60602", LOOP_STREET[1], LOOP_STREET[0])))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, True)
+    assert locate("1 Main Street", "60602", CENTRES["60602"], found) == (*LOOP_STREET, "address", False, True, False)
     west = read_coordinates(write(tmp_path, line("1 Main Street", "60602", -122.4, 37.8)))
     assert west.unusable == 0  # whether it can be right is for its ZIP to say
 
@@ -105,11 +114,11 @@ def test_swapped_coordinates_of_the_locator_are_put_right(tmp_path: Path) -> Non
 def test_a_sound_place_of_an_address_wins_over_one_that_would_have_to_be_put_right(tmp_path: Path) -> None:
     swapped = line("1 Main Street", "60602", LOOP[1], LOOP[0])
     found = read_coordinates(write(tmp_path, swapped, swapped, line("1 Main Street", "60602", *LOOP_STREET)))
-    assert locate("1 Main Street", "60602", CENTRES.get, found) == (*LOOP_STREET, "address", False, False)
+    assert locate("1 Main Street", "60602", CENTRES["60602"], found) == (*LOOP_STREET, "address", False, False, False)
 
 
 def test_without_a_locator_file_the_place_is_that_of_the_zip() -> None:
-    assert locate("1 Main Street", "60602", CENTRES.get, None) == (*LOOP, "zip", False, False)
+    assert locate("1 Main Street", "60602", CENTRES["60602"], None) == (*LOOP, "zip", False, False, False)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +186,7 @@ def test_the_real_locator_file_is_read_whole(real_coordinates: Coordinates) -> N
 
 
 def test_the_houston_row_194_miles_off_is_placed_in_houston(
-    real_coordinates: Coordinates, real_zip_centre: ZipCentre
+    real_coordinates: Coordinates, real_places: KnownPlaces
 ) -> None:
-    place = locate("204 Clifton Street", "77011", real_zip_centre, real_coordinates)
-    assert place == (29.7425468, -95.3181947, "address", False, False)
+    place = locate("204 Clifton Street", "77011", real_places.zip_place("77011")[1], real_coordinates)
+    assert place == (29.7425468, -95.3181947, "address", False, False, False)

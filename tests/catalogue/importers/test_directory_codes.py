@@ -379,6 +379,15 @@ def load(text: str, vocabulary: Vocabulary = VOCABULARY) -> DirectoryCodes:
 
 def test_a_good_map_is_read() -> None:
     assert set(load(GOOD).codes) == {"OP", "ORT"}
+    settled = load(GOOD.replace("say: It", "settled_by: [outpatient], say: It"))
+    assert settled.cautions[0].settled_by == {"outpatient"}
+
+
+def test_what_would_settle_a_caution_is_never_what_the_same_row_says() -> None:
+    """Otherwise a merge would drop it although no other list says more."""
+    for caution in KEY.cautions:
+        said = frozenset().union(*(each.needs for code, each in KEY.codes.items() if code in caution.all))
+        assert caution.settled_by.isdisjoint(VOCABULARY.implied(said) - caution.unknown), caution.id
 
 
 @pytest.mark.parametrize(
@@ -393,6 +402,7 @@ def test_a_good_map_is_read() -> None:
         (("{SET:", "{SETT:"), "unknown-word"),
         (("[outpatient, residential]", "[outpatient, house]"), "unknown-word"),
         (("unknown: [outpatient]", "unknown: [nothing]"), "unknown-word"),
+        (("unknown: [outpatient]", "settled_by: [nothing]"), "unknown-word"),
         (("means: Outpatient, ", ""), "missing-key"),
         (("reviewed: 2026-11-23", "reviewed: soon"), "not-a-date"),
         (("category: SET, means: Reg", "kategory: SET, means: Reg"), "unknown-key"),

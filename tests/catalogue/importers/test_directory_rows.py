@@ -107,6 +107,20 @@ def test_a_zip_keeps_its_zeros_whatever_a_spreadsheet_made_of_it(write_workbook,
     assert only(write_workbook(FULL | {"Zip": cell})).zip == zip_code
 
 
+@pytest.mark.parametrize("cell", ["sa op md", "SA|OP|MD", "SA,op * Md"])
+def test_codes_in_small_letters_or_between_bars_are_codes(write_workbook, cell) -> None:
+    assert only(write_workbook(FULL | {"Service_code_info": cell})).codes == ("SA", "OP", "MD")
+
+
+@pytest.mark.parametrize(
+    ("cell", "state", "faults"),
+    [("Illinois", "IL", ()), ("il", "IL", ()), ("XX", None, ("state",)), ("ON", None, ("state",)), ("", None, ())],
+)
+def test_a_state_is_one_of_the_country_by_code_or_name(write_workbook, cell, state, faults) -> None:
+    row = only(write_workbook(FULL | {"State": cell}))
+    assert (row.state, row.faults) == (state, faults)
+
+
 @pytest.mark.parametrize(("column", "fault"), [("Zip", "zip"), ("State", "state"), ("Phone", "phone")])
 def test_what_cannot_be_is_unknown_and_counted(write_workbook, column, fault) -> None:
     row = only(write_workbook(FULL | {column: "nowhere"}))

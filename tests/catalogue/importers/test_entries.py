@@ -13,14 +13,14 @@ HEADER = "ID,ADDRESS,CITY,STATE,POSTAL,Latitude,Longitude\n"
 
 
 def test_coordinates_near_their_zip_are_kept_as_they_are() -> None:
-    place = place_published([(41.9, -87.65)], "60602", CENTRES.get)
+    place = place_published([(41.9, -87.65)], CENTRES["60602"])
     assert (place.latitude, place.longitude, place.precision, place.rejected) == (41.9, -87.65, "address", False)
     assert not place.repaired
 
 
 @pytest.mark.parametrize("point", [(-87.65, 41.9), (41.9, 87.65), (87.65, 41.9)])
 def test_swapped_coordinates_and_a_lost_minus_sign_are_put_right_where_that_is_certain(point) -> None:
-    place = place_published([point], "60602", CENTRES.get)
+    place = place_published([point], CENTRES["60602"])
     assert (round(place.latitude or 0, 6), round(place.longitude or 0, 6)) == (41.9, -87.65)
     assert place.repaired
     assert not place.rejected
@@ -28,16 +28,47 @@ def test_swapped_coordinates_and_a_lost_minus_sign_are_put_right_where_that_is_c
 
 @pytest.mark.parametrize("point", [(30.0, -60.0), (29.4, -98.5), (100.0, 101.0), (-98.5, 29.4)])
 def test_coordinates_in_the_sea_or_in_another_state_give_way_to_the_zip(point) -> None:
-    place = place_published([point], "60602", CENTRES.get)
+    place = place_published([point], CENTRES["60602"])
     assert (place.latitude, place.longitude, place.precision) == (*LOOP, "zip")
     assert place.rejected
     assert not place.repaired
 
 
-@pytest.mark.parametrize("zip_code", [None, "99999"])
-def test_coordinates_that_nothing_can_be_held_against_are_not_believed(zip_code) -> None:
-    place = place_published([LOOP], zip_code, CENTRES.get)
+def test_coordinates_that_nothing_can_be_held_against_are_not_believed() -> None:
+    place = place_published([LOOP], None)
     assert (place.precision, place.rejected) == ("none", True)
+
+
+@pytest.mark.parametrize("point", [(41.9, -87.65), (-87.65, 41.9), (41.9, 87.65)])
+@pytest.mark.parametrize("zip_centre", [None, CENTRES["02134"]])
+def test_coordinates_in_the_city_are_believed_where_there_is_no_zip_or_a_wrong_one(point, zip_centre) -> None:
+    place = place_published([point], zip_centre, LOOP)
+    assert (round(place.latitude or 0, 6), round(place.longitude or 0, 6)) == (41.9, -87.65)
+    assert (place.precision, place.rejected, place.by_city) == ("address", False, True)
+
+
+def test_coordinates_without_a_usable_zip_are_held_against_the_city_and_named(import_text) -> None:
+    homes = ("Chicago,IL,", "Chicago,IL,94609", "Chicago,IL,99999", "Nowhere,IL,", "Chicago,,")
+    rows = "".join(f"House {n},1 Main,{home},41.88,-87.63\n" for n, home in enumerate(homes))
+    rows += "Far House,1 Main,Chicago,IL,,29.4,-98.5\n"
+    report = import_text(HEADER + rows).report
+    assert report.places == {"address": 3, "zip": 0, "none": 3}
+    assert report.at == {
+        "coordinates_by_city": (2, 3, 4),
+        "coordinates_rejected": (5, 6, 7),
+        "states_disagree": (3,),
+    }
+    assert "Kept the coordinates of 3 centers" in "\n".join(report.lines())
+
+
+@pytest.mark.parametrize(
+    "cells", ["0,0", '"41,97","-87,66"', "41°58'12''N,87°39'36''W", "nan,inf", "4197,-8766", "41.88,", ",-87.63"]
+)
+def test_coordinates_that_cannot_be_read_are_counted_and_named(import_text, cells) -> None:
+    report = import_text(f"{HEADER}A,1 Main,Chicago,IL,60602,{cells}\nB,2 Main,Chicago,IL,60602,,\n").report
+    assert report.places == {"address": 0, "zip": 2, "none": 0}
+    assert report.at == {"coordinates_unreadable": (2,)}
+    assert "Could not read the coordinates of 1 center" in "\n".join(report.lines())
 
 
 def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text) -> None:
@@ -58,9 +89,9 @@ def test_the_report_counts_what_was_put_right_and_what_was_left_out(import_text)
 
 def test_an_address_is_checked_cell_by_cell() -> None:
     found = check_address("Ca", "2134", ["(312) 555-0199", "none", "", "312-555-0199", "312-555-0188"])
-    assert found == ("CA", "02134", "312-555-0199", ("312-555-0188",), ("padded", "phone"))
-    assert check_address("New York", "02134-1234", []) == ("NY", "02134", None, (), ())
-    assert check_address("C", "Boston", ["x"]) == (None, None, None, (), ("state", "zip", "phone"))
+    assert found == ("CA", "02134", "312-555-0199", ("312-555-0188",), ("padded", "phone"), None)
+    assert check_address("New York", "02134-1234", []) == ("NY", "02134", None, (), (), None)
+    assert check_address("C", "Boston", ["x"]) == (None, None, None, (), ("state", "zip", "phone"), None)
 
 
 @pytest.mark.parametrize(

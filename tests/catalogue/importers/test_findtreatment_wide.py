@@ -32,9 +32,26 @@ def test_a_row_becomes_a_center_with_the_codes_of_its_columns(import_rows) -> No
     assert (center.website, center.place_precision) == ("https://www.example.org", "address")
 
 
-def test_only_a_one_states_a_code(import_rows) -> None:
-    [center] = import_rows({"dt": "0", "res": "", "md": "no", "mu": "11"}).catalogue.centers
-    assert center.codes == ("SA", "OP", "ORT", "BU")
+def test_a_yes_is_a_yes_however_it_is_written_and_a_no_states_nothing(import_rows) -> None:
+    yes = dict(zip(("dt", "mu", "md", "sf", "fem"), ("1.0", "TRUE", "Yes", "x", "y"), strict=True))
+    result = import_rows(yes | {"res": "0", "rs": "no", "male": "FALSE", "adlt": "0.0"})
+    assert result.catalogue.centers[0].codes == ("SA", "DT", "OP", "ORT", "MU", "BU", "MD", "SF", "FEM")
+    assert "flags_unreadable" not in result.report.at
+
+
+def test_a_cell_that_is_neither_yes_nor_no_states_and_denies_nothing_and_is_named(import_rows) -> None:
+    result = import_rows({}, {"name1": "Ash House", "res": "maybe", "md": "11"})
+    [plain, unclear] = sorted(result.catalogue.centers, key=lambda center: center.name, reverse=True)
+    assert plain.codes == unclear.codes == ("SA", "OP", "ORT", "BU")
+    assert "residential" in plain.not_offered
+    assert "residential" not in unclear.not_offered
+    assert result.report.at["flags_unreadable"] == (3,)
+    assert "neither yes nor no, in 1 row (row 3)" in "\n".join(result.report.lines())
+
+
+def test_words_in_other_columns_are_no_answers(import_rows) -> None:
+    report = import_rows({"zzz": "see website"}).report
+    assert (report.unknown_codes, report.at) == ({}, {})
 
 
 def test_capitals_make_no_difference(import_rows) -> None:

@@ -10,7 +10,8 @@ from recovery_cli.catalogue.importers.glimpse import glimpse
 from recovery_cli.catalogue.importers.national_directory import read_national_directory, recognises
 from recovery_cli.errors import DataFileError
 
-LOOP = (41.8820, -87.6278)
+from .conftest import LOOP, FewPlaces
+
 ROW = {
     "Name1": "Cedar House",
     "Name2": "Outpatient Unit",
@@ -35,7 +36,7 @@ def import_rows(write_workbook, codes):
         return read_national_directory(
             write_workbook(*rows, **layout),
             codes=codes,
-            zip_centre={"60602": LOOP}.get,
+            places=FewPlaces(),
             coordinates=coordinates,
             edition=edition,
         )
@@ -154,9 +155,41 @@ def test_any_name_makes_a_plain_id(import_rows, name) -> None:
 
 
 def test_a_center_without_a_state_has_an_id_too(import_rows) -> None:
-    [center] = import_rows(ROW | {"State": "Illinois"}).catalogue.centers
+    [center] = import_rows(ROW | {"State": "C", "Zip": ""}).catalogue.centers
     assert center.state is None
     assert center.id.startswith("us-cedar-house-")
+
+
+def test_a_state_that_is_none_is_taken_from_the_zip_and_named(import_rows) -> None:
+    rows = [ROW | {"Name1": f"{state}x House", "State": state} for state in ("IL", "C", "XX", "Illinois", "")]
+    result = import_rows(*rows)
+    assert {center.state for center in result.catalogue.centers} == {"IL"}
+    assert result.report.at == {"states_unreadable": (3, 4), "states_from_zip": (3, 4, 6)}
+    told = "\n".join(result.report.lines())
+    assert "Left out 2 states that cannot be right (rows 3 and 4)" in told
+    assert "Took the state of 3 centers from the ZIP code (rows 3, 4 and 6)" in told
+
+
+def test_a_zip_far_from_the_city_says_nothing_about_the_state(import_rows) -> None:
+    result = import_rows(ROW | {"State": "Illinoise", "Zip": "2134"})
+    assert [center.state for center in result.catalogue.centers] == [None]
+    assert "states_from_zip" not in result.report.at
+
+
+def test_a_zip_of_another_state_is_named_and_a_town_on_the_border_is_not(import_rows) -> None:
+    rows = [
+        ROW | {"Name1": "Away House", "State": "MA"},
+        ROW | {"Name1": "Border House", "State": "IN", "City": "Dyer"},
+    ]
+    report = import_rows(*rows).report
+    assert report.at["states_disagree"] == (2,)
+    assert "The ZIP code of 1 center lies in another state than its address (row 2)" in "\n".join(report.lines())
+
+
+def test_a_center_abroad_is_dropped(import_rows) -> None:
+    result = import_rows(ROW, ROW | {"City": "Ottawa", "State": "ON", "Zip": "K1A 0B1"})
+    assert [each.row for each in result.report.dropped] == [3]
+    assert "abroad" in result.report.dropped[0].reason
 
 
 def test_unknown_codes_are_kept_and_counted(import_rows) -> None:
@@ -193,11 +226,28 @@ def test_the_layout_is_recognised_by_its_header(write_workbook) -> None:
     assert recognises(glimpse(write_workbook(ROW, header=HEADER_2022)))
 
 
+def test_a_sheet_that_is_not_read_is_named(write_workbook, codes) -> None:
+    import openpyxl
+
+    path = write_workbook(ROW)
+    workbook = openpyxl.load_workbook(path)
+    workbook.active.title = "First half"
+    workbook.create_sheet("Empty")
+    second = workbook.create_sheet("Second half")
+    for name in ("Ash House", "Elm House"):
+        second.append([name])
+    workbook.save(path)
+    report = read_national_directory(path, codes=codes, places=FewPlaces()).report
+    assert report.centers == 1
+    [told] = [line for line in report.lines() if "sheet" in line]
+    assert told == "Only the sheet 'First half' was read. Not read: 'Second half' (2 rows)."
+
+
 def test_a_directory_that_lacks_a_column_is_recognised_so_that_the_error_can_say_so(write_workbook, codes) -> None:
     path = write_workbook(ROW, header=[name for name in HEADER_2022 if name != "zip"])
     assert recognises(glimpse(path))
     with pytest.raises(DataFileError) as caught:
-        read_national_directory(path, codes=codes, zip_centre={}.get)
+        read_national_directory(path, codes=codes, places=FewPlaces())
     assert [problem.code for problem in caught.value.problems] == ["missing-column"]
     assert "'zip'" in caught.value.problems[0].problem
 
@@ -252,14 +302,16 @@ def test_every_code_of_the_real_directory_is_understood(real_import) -> None:
 
 
 def test_three_quarters_of_the_real_centers_have_a_street_address_on_the_map(real_import) -> None:
-    assert real_import.report.places == {"address": 9_436, "zip": 3_308, "none": 0}
-    assert real_import.report.coordinates_rejected == 19
+    assert real_import.report.places == {"address": 9_442, "zip": 3_302, "none": 0}
+    assert real_import.report.coordinates_rejected == 13
 
 
-def test_every_place_lies_near_its_zip(real_import, real_zip_centre) -> None:
+def test_every_place_lies_near_its_zip_or_in_its_city(real_import, real_places) -> None:
     for center in real_import.catalogue.centers:
-        lat, lon = real_zip_centre(center.zip)
-        assert miles_between(center.latitude, center.longitude, lat, lon) <= BELIEVABLE_MILES
+        at = (center.latitude, center.longitude)
+        if miles_between(*at, *real_places.zip_centre(center.zip)) > BELIEVABLE_MILES:
+            assert (center.city, center.zip) == ("Prescott", "86305")
+            assert miles_between(*at, *real_places.city_centre("Prescott", "AZ")) <= BELIEVABLE_MILES
 
 
 def test_zips_that_begin_with_zero_are_kept_and_join(real_import) -> None:
@@ -280,7 +332,7 @@ def test_programs_at_one_street_stay_apart(real_import) -> None:
 
 def test_the_real_phones_have_one_form(real_import) -> None:
     assert real_import.report.phones_unreadable == 3
-    assert sum(each.phone is None for each in real_import.catalogue.centers) == 2
+    assert sum(each.phone is None for each in real_import.catalogue.centers) == 1
     assert sum(" x" in (each.phone or "") for each in real_import.catalogue.centers) == 1_247
     assert any("402-717-4673" in each.intake_phones for each in real_import.catalogue.centers)
 
@@ -369,13 +421,13 @@ def test_centers_survive_being_stored(real_import) -> None:
 
 
 def test_importing_again_gives_the_same_catalogue(
-    real_import, real_directory, real_coordinates, real_zip_centre, codes
+    real_import, real_directory, real_coordinates, real_places, codes
 ) -> None:
     told: list[tuple[int, int]] = []
     again = read_national_directory(
         real_directory,
         codes=codes,
-        zip_centre=real_zip_centre,
+        places=real_places,
         coordinates=real_coordinates,
         on_progress=lambda done, total: told.append((done, total)),
     )

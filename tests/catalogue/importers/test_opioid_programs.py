@@ -45,7 +45,8 @@ def test_the_real_list_is_read_whole(import_real) -> None:
     assert [each.row for each in report.dropped] == [1_188]
     assert report.zips_padded == 232
     assert report.zips_unreadable == report.states_unreadable == 0
-    assert report.places == {"address": 1_815, "zip": 8, "none": 7}
+    assert report.at["states_disagree"] == (298,)
+    assert report.places == {"address": 1_830, "zip": 0, "none": 0}
     assert Counter(each.state for each in result.catalogue.centers)["PR"] == 3
     assert any(each.name.startswith("Clínica") for each in result.catalogue.centers)
     assert all("methadone" in each.services for each in result.catalogue.centers)

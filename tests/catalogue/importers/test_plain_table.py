@@ -53,6 +53,20 @@ def import_mapped(tmp_path, context, columns):
     return run
 
 
+@pytest.mark.parametrize(
+    ("cell", "known", "named"),
+    [
+        *(("1.0", "yes", False), ("TRUE", "yes", False), ("0", "", False), ("0.0", "", False), ("", "", False)),
+        *(("maybe", "", True), ("11", "", True), ("no", "no", False)),
+    ],
+)
+def test_a_flag_that_is_neither_yes_nor_no_is_named(import_mapped, cell, known, named) -> None:
+    result = import_mapped(HEADER + ROW.replace(";x\n", f";{cell}\n"))
+    [center] = result.catalogue.centers
+    assert ("medicaid" in center.services, "medicaid" in center.not_offered) == (known == "yes", known == "no")
+    assert result.report.at.get("flags_unreadable") == ((2,) if named else None)
+
+
 def test_a_map_says_which_column_is_what(import_mapped) -> None:
     result = import_mapped(HEADER + ROW)
     [center] = result.catalogue.centers

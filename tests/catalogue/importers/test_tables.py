@@ -74,8 +74,17 @@ def test_a_download_cut_in_the_middle_of_a_row_loses_that_row_alone(records_of, 
     assert [each.row for each in found if isinstance(each, Dropped)] == [4]
 
 
-def test_a_last_row_without_a_line_end_is_whole_where_it_has_every_cell(records_of) -> None:
-    assert names(records_of(GOOD.rstrip())) == ["Elm", "Oak"]
+def test_the_last_cell_of_a_text_without_a_line_end_may_be_cut_and_so_says_nothing(tmp_path) -> None:
+    path = tmp_path / "list.csv"
+    for ending, said, rows in (
+        *(("0213", "", [4]), ('"021', "", [4]), ('"021\n', "", [4])),
+        *(('"02134"', "02134", []), ("02134\n", "02134", []), ("", "", [])),
+    ):
+        path.write_text(f"{GOOD}Ash,Boston,{ending}", encoding="utf-8")
+        table = open_table(path, COLUMNS, "a list")
+        last = list(read_records(table))[-1]
+        assert last == (4, {"name": "Ash", "city": "Boston", "zip": said})
+        assert table.at.get("last_cell_cut", []) == rows
 
 
 def test_a_quote_that_is_never_closed_is_named_with_its_line(records_of) -> None:
@@ -169,7 +178,7 @@ def test_a_formula_without_its_value_is_blank_and_its_row_is_named(tmp_path) -> 
     book.save(tmp_path / "list.xlsx")  # openpyxl works nothing out
     table = open_table(tmp_path / "list.xlsx", COLUMNS, "a list")
     assert [each.fields["city"] for each in read_records(table)] == ["Chicago", "", ""]
-    assert table.formulas == [3, 4]
+    assert table.at == {"formulas": [3, 4]}
 
 
 def test_a_formula_in_text_is_blank_but_for_one_that_only_keeps_zeros(tmp_path) -> None:
@@ -180,4 +189,4 @@ def test_a_formula_in_text_is_blank_but_for_one_that_only_keeps_zeros(tmp_path) 
     table = open_table(path, COLUMNS, "a list")
     found = [(each.fields["city"], each.fields["zip"]) for each in read_records(table)]
     assert found == [("", "02134"), ("", "00501"), ("#5 Main", "02134")]
-    assert table.formulas == [2, 3]
+    assert table.at == {"formulas": [2, 3]}

@@ -24,6 +24,18 @@ def test_a_need_that_tells_them_apart_is_a_row(make_assessment: Callable[..., As
     assert table.rows == (Row("detox", ("yes", "no", "unknown")),)
 
 
+def test_what_stands_in_for_a_need_has_a_row_of_its_own(make_assessment: Callable[..., AssessmentDoc]) -> None:
+    elsewhere: Any = {"met": ["methadone"], "met_by": {"methadone": "accepts_medication_from_elsewhere"}}
+    found = side_by_side(matches(make_assessment, {"met": ["methadone"]}, elsewhere))
+    assert found.tables[0].rows == (
+        Row("methadone", ("yes", "unknown")),
+        Row("accepts_medication_from_elsewhere", ("unknown", "yes")),
+    )
+    assert side_by_side(matches(make_assessment, elsewhere, elsewhere)).all_offer == (
+        "accepts_medication_from_elsewhere",
+    )
+
+
 def test_what_is_the_same_for_all_is_said_once(make_assessment: Callable[..., AssessmentDoc]) -> None:
     each = {"met": ["medication", "accepts_adults"], "unmet": ["detox"], "unknown": ["spanish"]}
     found = side_by_side(matches(make_assessment, each, each))

@@ -2,18 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from recovery_cli.catalogue.center import CatalogueInfo, Center, make_catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, Place, ZipCentre, locate, place_published
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo, Center, make_catalogue
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Place
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes
 from recovery_cli.catalogue.importers.entries import Entry, ImportResult
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped, ImportReport
+from recovery_cli.catalogue.importers.placing import in_a_state, placed
+from recovery_cli.catalogue.importers.report import Dropped, ImportReport
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import DAMAGED, refusal
-from recovery_cli.sentences import Sentence
+from recovery_cli.sentences import Sentence, counted, joined
 
 NO_CODES = DirectoryCodes("", {}, {}, (), ())
 _SHIFTED_FROM = 10  # fewer rows than this do not tell a shifted column from a bad one
@@ -25,25 +26,31 @@ _FAULTS = {
     "state": "states_unreadable",
     "name": "names_joined",
     "padded": "zips_padded",
+    "point": "coordinates_unreadable",
+    "flag": "flags_unreadable",
+    "state_from_zip": "states_from_zip",
+    "state_disagrees": "states_disagree",
 }
 _ABROAD = frozenset({"state", "zip"})
 
 
 class Origin(NamedTuple):
     """What was read. layout: its title. place: the table, for messages. form, missing_columns: see ImportReport.
-    formulas: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
+    at, sheet, others: see Table. shifts: whether a row can have slipped by a column, as one of a table can."""
 
     path: Path
     layout: Sentence
     place: str
     form: str | None = None
     missing_columns: tuple[str, ...] = ()
-    formulas: Sequence[int] = ()
+    at: Mapping[str, Sequence[int]] = {}
     shifts: bool = False
+    sheet: str = ""
+    others: Mapping[str, int] = {}
 
     @classmethod
     def of(cls, path: Path, layout: Sentence, table: Table) -> Self:
-        return cls(path, layout, table.place, table.form, table.missing, table.formulas, shifts=True)
+        return cls(path, layout, table.place, table.form, table.missing, table.at, True, table.sheet, table.others)
 
 
 def assemble(
@@ -51,7 +58,7 @@ def assemble(
     dropped: Iterable[Dropped],
     info: CatalogueInfo,
     origin: Origin,
-    zip_centre: ZipCentre,
+    places: KnownPlaces,
     coordinates: Coordinates | None = None,
     key: DirectoryCodes = NO_CODES,
 ) -> ImportResult:
@@ -60,6 +67,7 @@ def assemble(
     Raises DataFileError: no-centers, or shifted-columns where most ZIPs are none.
     """
     _refuse_shifted(entries, origin.place)
+    entries = [in_a_state(entry, places) for entry in entries]
     left_out = list(dropped)
     centers: dict[str, Center] = {}
     first: dict[str, int] = {}
@@ -73,21 +81,22 @@ def assemble(
             left_out.append(Dropped(entry.number, same))
             continue
         first[identity] = entry.number
-        found = _locate(entry, zip_centre, coordinates)
+        found = placed(entry, places, coordinates)
         tally.add(entry, found)
         centers[identity] = _center(entry, identity, found)._replace(
             source=info.source, source_date=entry.source_date or info.source_date
         )
     if not centers:
         raise refusal("no-centers", origin.place, Sentence("There is no row with a center."), _LIST_AS_DOWNLOADED)
-    tally.rows["formulas"] += origin.formulas
+    for finding, rows in origin.at.items():
+        tally.rows[finding] += rows
     report = tally.report(key, left_out)._replace(
         source=origin.path.name,
         edition=info.source_date,
         missing_columns=origin.missing_columns,
         layout=origin.layout,
         form=origin.form,
-        notes=tuple(_notes(info, centers.values(), coordinates)),
+        notes=(*_unread(origin), *_notes(info, centers.values(), coordinates)),
     )
     return ImportResult(make_catalogue(info, centers.values()), report)
 
@@ -104,6 +113,15 @@ _NO_SERVICES = Sentence(
     "The list does not say what any center offers, so that no search for a need finds one. Where it has coordinates, "
     "give it with --coordinates when importing a list that does."
 )
+
+
+def _unread(origin: Origin) -> Iterator[Sentence]:
+    if origin.others:
+        sheets = [
+            counted("'{sheet}' ({number} row)", "'{sheet}' ({number} rows)", rows, sheet=name)
+            for name, rows in origin.others.items()
+        ]
+        yield Sentence("Only the sheet '{sheet}' was read. Not read: {list}.", sheet=origin.sheet, list=joined(sheets))
 
 
 def _notes(info: CatalogueInfo, centers: Collection[Center], coordinates: Coordinates | None) -> Iterator[Sentence]:
@@ -131,17 +149,6 @@ def _refuse_shifted(entries: Sequence[Entry], place: str) -> None:
         )
         column = Sentence("{table}, column '{column}'", table=place, column="zip")
         raise refusal("shifted-columns", column, problem, _LIST_AS_DOWNLOADED)
-
-
-def _locate(entry: Entry, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
-    if entry.point is None:
-        return locate(entry.street, entry.zip, zip_centre, coordinates)
-    place = place_published([entry.point], entry.zip, zip_centre)
-    if place.rejected and coordinates:
-        joined = locate(entry.street, entry.zip, zip_centre, coordinates)
-        if joined.precision == "address":
-            return joined._replace(rejected=True, repaired=False)
-    return place
 
 
 def _center(entry: Entry, identity: str, place: Place) -> Center:
@@ -191,6 +198,7 @@ class _Tally:
         for finding, holds in (
             ("coordinates_rejected", place.rejected),
             ("coordinates_repaired", place.repaired),
+            ("coordinates_by_city", place.by_city),
             ("older_codes", not codes.isdisjoint(self._older)),
             ("unknown_codes", not codes <= self._known),
             ("letters_damaged", any(DAMAGED in (text or "") for text in entry[1:6])),

@@ -15,9 +15,8 @@ three states are misspelt. Nothing is known about medication, payment or therapi
 
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes, read_codes
 from recovery_cli.catalogue.importers.entries import (
     Entry,
@@ -27,9 +26,9 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.tables import Record, open_table, read_records
-from recovery_cli.fields import parse_date
+from recovery_cli.fields import parse_bool, parse_date
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 
@@ -71,23 +70,23 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=key.not_recorded,
     )
     origin = Origin.of(path, TITLE, table)
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def _codes(record: Record, today: str) -> tuple[tuple[str, ...], str | None]:
     """The values of a row as words of the map ("RES-DETOX", "population 1.2"), and the day the licence expires."""
     fields = record.fields
     setting = fields["setting_code"].upper()
-    found = [f"{setting}-DETOX" if setting and fields["offers_detox"] == "true" else setting]
+    found = [f"{setting}-DETOX" if setting and parse_bool(fields["offers_detox"]) else setting]
     found += [
         name
         for name in ("is_licensed", "is_certified", "incidental_medical_services", "adolescent_waiver")
-        if fields[name] == "true"
+        if parse_bool(fields[name])
     ]
     if population := fields["target_population_code"]:
         found.append(f"population {population}")
     day = parse_date(fields["license_expiration"])
-    if (day and day.isoformat() < today) or fields.get("license_expired") == "true":
+    if (day and day.isoformat() < today) or parse_bool(fields.get("license_expired", "")):
         found.append("license_expired")
     return tuple(dict.fromkeys(filter(None, found))), day.isoformat() if day else None
 
@@ -95,7 +94,9 @@ def _codes(record: Record, today: str) -> tuple[tuple[str, ...], str | None]:
 def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
     fields = record.fields
     codes, expires = _codes(record, today)
-    state, zip_code, phone, intake, faults = check_address(fields["state"], fields["zip"], (fields["phone"],))
+    state, zip_code, phone, intake, faults, point = check_address(
+        fields["state"], fields["zip"], (fields["phone"],), (fields["latitude"], fields["longitude"])
+    )
     capacity = fields["treatment_capacity"]
     kind = "license" if "is_licensed" in codes else "certification"
     undated = "license_expired" in codes and (not expires or expires >= today)
@@ -113,7 +114,7 @@ def _entry(record: Record, key: DirectoryCodes, today: str) -> Entry:
         codes=codes,
         faults=faults,
         reading=read_codes(codes, key),
-        point=parse_point(fields["latitude"], fields["longitude"]),
+        point=point,
         license=f"California DHCS {kind} {fields['license_number']}",
         license_expires=expires,
         capacity=int(capacity) if capacity.isdecimal() and len(capacity) < 6 and int(capacity) else None,

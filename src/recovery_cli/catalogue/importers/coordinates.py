@@ -10,9 +10,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from recovery_cli.catalogue.geography import miles_between
 from recovery_cli.catalogue.importers.text import refusal, too_large, unreadable
@@ -20,14 +20,23 @@ from recovery_cli.errors import DataFileError, Problem
 from recovery_cli.sentences import Sentence
 
 BELIEVABLE_MILES = 25.0
-"""Farther than this from its ZIP's centre a coordinate is taken to be wrong: of 9,455 that join, 21 are."""
+"""Farther than this from the centre of its ZIP, and of its city, a coordinate is taken to be wrong. ZIPs of the desert
+reach as far, so that a point in a lake beside a city of small ones passes."""
 
 MAX_BYTES = 100 * 1024 * 1024
 _COLUMNS = ("street1", "zip", "latitude", "longitude")
 
 Point = tuple[float, float]
-ZipCentre = Callable[[str], Point | None]
-"""A five-digit ZIP → latitude and longitude of its centre in degrees, or None where it is not known."""
+
+
+class KnownPlaces(Protocol):
+    """What coordinates and addresses are held against: `Places` of catalogue/places.py."""
+
+    def zip_place(self, zip_code: str, /) -> tuple[str, Point | None] | None:
+        """The state of a five-digit ZIP and its centre; None where the one or the other is not known."""
+
+    def city_centre(self, city: str, state: str, /) -> Point | None:
+        """The middle of a city; state: its code."""
 
 
 class Coordinates(NamedTuple):
@@ -41,13 +50,15 @@ class Coordinates(NamedTuple):
 
 class Place(NamedTuple):
     """precision: address | zip | none. rejected: coordinates were published, but none was believable.
-    repaired: latitude and longitude were swapped, or a minus sign was lost."""
+    repaired: latitude and longitude were swapped, or a minus sign was lost. by_city: they are believed for the city's
+    sake, as the ZIP is missing, not known, or far away."""
 
     latitude: float | None
     longitude: float | None
     precision: str
     rejected: bool
     repaired: bool = False
+    by_city: bool = False
 
 
 def street_key(street: str) -> str:
@@ -56,34 +67,47 @@ def street_key(street: str) -> str:
 
 
 def parse_zip(text: str) -> str | None:
-    """Five digits: "2134" and "02134-1234" are "02134". None for anything else."""
-    digits = re.fullmatch(r"([0-9]{3,5})(?:-[0-9]{4})?|([0-9]{5})[0-9]{4}", text.strip())
-    found = (digits[1] or digits[2]).zfill(5) if digits else "00000"
+    """Five digits: "2134", "2134.0" as a spreadsheet program writes it, and "02134-1234" are "02134". None for anything
+    else."""
+    digits = re.fullmatch(r"([0-9]{3,5})(?:-[0-9]{4}|\.0)?|([0-9]{8,9})", text.strip())
+    found = (digits[1].zfill(5) if digits[1] else digits[2].zfill(9)[:5]) if digits else "00000"
     return found if found != "00000" else None
 
 
-def place_published(points: Sequence[Point], zip_code: str | None, zip_centre: ZipCentre) -> Place:
-    """The place of an address with these coordinates, the likeliest first.
+def place_published(points: Sequence[Point], zip_centre: Point | None, city_centre: Point | None = None) -> Place:
+    """The place of an address with these coordinates, the likeliest first, whose ZIP and city have these centres.
 
-    They are believed within BELIEVABLE_MILES of the ZIP's centre. Where they lie elsewhere, but would lie there with
-    latitude and longitude swapped, or with the minus sign of the west, that is certainly what was meant. Else the
-    ZIP's centre stands in; without one, nothing can be held against anything and nothing is believed.
+    They are believed within BELIEVABLE_MILES of the ZIP's centre or of the city's: where a ZIP lies elsewhere, two of
+    three agree that it is the wrong one. Where they lie elsewhere, but would lie there with latitude and longitude
+    swapped, or with the minus sign of the west, that is certainly what was meant. Else the ZIP's centre stands in;
+    where neither centre is known, nothing can be held against anything and nothing is believed.
     """
-    centre = zip_centre(zip_code) if zip_code else None
-    if centre is None:
-        return Place(None, None, "none", rejected=bool(points))
     for repaired in (False, True):
-        for lat, lon in points:
-            for y, x in ((lon, lat), (lat, -lon), (lon, -lat)) if repaired else ((lat, lon),):
-                if abs(y) <= 90 and abs(x) <= 180 and miles_between(y, x, *centre) <= BELIEVABLE_MILES:
-                    return Place(y, x, "address", rejected=False, repaired=repaired)
-    return Place(*centre, "zip", rejected=bool(points))
+        for centre in (zip_centre, city_centre):
+            for lat, lon in points if centre else ():
+                for y, x in ((lon, lat), (lat, -lon), (lon, -lat)) if repaired else ((lat, lon),):
+                    if centre and _near(y, x, centre):
+                        return Place(y, x, "address", rejected=False, repaired=repaired, by_city=centre is city_centre)
+    if zip_centre is None:
+        return Place(None, None, "none", rejected=bool(points))
+    return Place(*zip_centre, "zip", rejected=bool(points))
 
 
-def locate(street: str, zip_code: str | None, zip_centre: ZipCentre, coordinates: Coordinates | None) -> Place:
+def _near(latitude: float, longitude: float, centre: Point) -> bool:
+    on_earth = abs(latitude) <= 90 and abs(longitude) <= 180
+    return on_earth and miles_between(latitude, longitude, *centre) <= BELIEVABLE_MILES
+
+
+def locate(
+    street: str,
+    zip_code: str | None,
+    zip_centre: Point | None,
+    coordinates: Coordinates | None,
+    city_centre: Point | None = None,
+) -> Place:
     """The best place known for an address without coordinates of its own: as `place_published` those that join."""
     found = coordinates.places.get((street_key(street), zip_code), ()) if coordinates and zip_code else ()
-    return place_published(found, zip_code, zip_centre)
+    return place_published(found, zip_centre, city_centre)
 
 
 def read_coordinates(path: Path) -> Coordinates:

@@ -45,6 +45,7 @@ class Caution(NamedTuple):
     unknown:  needs about which neither yes nor no is kept
     reopened: these, and what they would imply: no longer a no
     say:      the sentence for the reader; empty where the entry says it by itself
+    settled_by: where another list says one of these is offered, nobody needs the sentence
     """
 
     id: str
@@ -54,6 +55,7 @@ class Caution(NamedTuple):
     unknown: frozenset[str]
     reopened: frozenset[str]
     say: str
+    settled_by: frozenset[str] = frozenset()
 
     def holds(self, codes: frozenset[str]) -> bool:
         return self.all <= codes and (not self.any or not self.any.isdisjoint(codes)) and self.none.isdisjoint(codes)
@@ -235,6 +237,7 @@ def _caution(entry: Fields, codes: dict[str, Code], vocabulary: Vocabulary) -> C
         unknown=unknown,
         reopened=vocabulary.implied(unknown),
         say=entry.optional_text("say") or "",
+        settled_by=frozenset(_known(entry, "settled_by", vocabulary)),
     )
     entry.done()
     if not (caution.all or caution.any or caution.none):

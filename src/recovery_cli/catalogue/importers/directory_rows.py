@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.importers import tables
-from recovery_cli.catalogue.importers.coordinates import parse_zip
-from recovery_cli.catalogue.importers.phones import parse_phone
+from recovery_cli.catalogue.importers.entries import check_address
 from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import Table
 from recovery_cli.catalogue.importers.text import refusal
@@ -19,7 +18,7 @@ _INTAKE = ("intake1", "intake2", "intake1a", "intake2a")
 COLUMNS = (*_REQUIRED, *_INTAKE)
 _TO_REACH = ("street1", "city", "state", "zip", "phone", "service_code_info")
 RECOGNISED_BY = 7
-_CODE = re.compile(r"[^\s*/;,]+")  # stars since 2022, other separators before
+_CODE = re.compile(r"[^\s*/;,|]+")  # stars since 2022, other separators before
 _UNFINISHED_NAME = re.compile(r"\b(of|for|and|the|on|at|with)$")
 _CONTINUES_NAME = re.compile(r"(of|for|and|y|by)\b|\([^()]*\)$")
 
@@ -28,11 +27,10 @@ class Row(NamedTuple):
     """One usable row, cleaned. Text is one printable line, empty where nothing stands.
 
     number: its row in the sheet, from 1
-    zip:    five digits, or None · state: two capitals, or None
+    zip:    five digits, or None · state: a state's two capitals, or None
     street: empty where none is published
     codes:  whole tokens in their order, each once
-    faults: what could not be read ("phone", "zip", "state"), once for each cell; "name" where a cut name was joined,
-            "padded" where a ZIP got its zeros back
+    faults: as of an Entry
     """
 
     number: int
@@ -80,22 +78,9 @@ def read_rows(table: Table, on_progress: Callable[[int, int], None] | None = Non
 
 
 def _row(number: int, fields: dict[str, str]) -> Row:
-    faults: list[str] = []
-
-    def checked(name: str, fault: str, value: str | None) -> str | None:
-        if fields[name] and value is None:
-            faults.append(fault)
-        return value
-
     name, program, joined = split_name(fields["name1"], fields["name2"])
-    if joined:
-        faults.append("name")
-    state = fields["state"].upper()
-    phone = checked("phone", "phone", parse_phone(fields["phone"]))
-    intake = [checked(each, "phone", parse_phone(fields[each])) for each in _INTAKE if each in fields]
-    zip_code = checked("zip", "zip", parse_zip(fields["zip"]))
-    if zip_code and not fields["zip"].startswith(zip_code):
-        faults.append("padded")
+    phones = [fields[each] for each in ("phone", *_INTAKE) if each in fields]
+    state, zip_code, phone, intake, faults, _ = check_address(fields["state"], fields["zip"], phones)
     return Row(
         number=number,
         name=name,
@@ -103,12 +88,12 @@ def _row(number: int, fields: dict[str, str]) -> Row:
         street=fields["street1"] if re.search(r"\w", fields["street1"]) else "",
         street2=fields["street2"],
         city=fields["city"],
-        state=checked("state", "state", state if re.fullmatch("[A-Z]{2}", state) else None),
+        state=state,
         zip=zip_code,
         phone=phone,
-        intake_phones=tuple(dict.fromkeys(each for each in intake if each and each != phone)),
-        codes=tuple(dict.fromkeys(map(sys.intern, _CODE.findall(fields["service_code_info"])))),
-        faults=tuple(faults),
+        intake_phones=intake,
+        codes=tuple(dict.fromkeys(map(sys.intern, _CODE.findall(fields["service_code_info"].upper())))),
+        faults=(*faults, "name") if joined else faults,
     )
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recovery_cli.catalogue.center import Catalogue
-from recovery_cli.catalogue.importers.coordinates import Coordinates, Point, ZipCentre, parse_zip
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces, Point, parse_point, parse_zip
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, Reading, with_implying
 from recovery_cli.catalogue.importers.phones import parse_phone
 from recovery_cli.catalogue.importers.report import ImportReport
 from recovery_cli.catalogue.place_names import STATES, split_words, state_code
+from recovery_cli.fields import parse_bool
 from recovery_cli.vocabulary import Vocabulary
 
+_TICKED = frozenset({"x", "1", "1.0", "✓", "✔"})
+_NOT_TICKED = frozenset({"", "0", "0.0"})
 _WEBSITE = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
 
 
@@ -21,7 +24,7 @@ class ImportContext(NamedTuple):
     """What an importer is given besides the file.
 
     codes:       the code map of the National Directory, which three layouts share
-    zip_centre:  five-digit ZIP → (latitude, longitude) of its centre in degrees, or None
+    places:      the country's ZIPs and cities, which addresses and coordinates are held against
     data:        the folder of shipped maps
     coordinates: a locator file's, used where an entry has none of its own
     edition:     the date or year of the facts; left out, what the file or its name says
@@ -32,7 +35,7 @@ class ImportContext(NamedTuple):
 
     codes: DirectoryCodes
     vocabulary: Vocabulary
-    zip_centre: ZipCentre
+    places: KnownPlaces
     data: Path
     coordinates: Coordinates | None = None
     edition: str | None = None
@@ -52,7 +55,8 @@ class Entry(NamedTuple):
     number:   its row or record, from 1
     zip:      five digits, or None · state: a state's two capitals, or None
     codes:    the publisher's own, in their order, each once
-    faults:   "phone", "zip", "state" for a cell that cannot be that; "name" for a joined name, "padded" for a ZIP
+    faults:   "phone", "zip", "state", "point" for a cell that cannot be that, once for each; "name" for a joined name,
+              "padded" for a ZIP that got its zeros back, "flag" for an answer that is neither yes nor no
     identity: the publisher's own lasting number of the program, where there is one
     cautions: sentences of this entry alone, besides those of its reading
     """
@@ -90,10 +94,13 @@ class Address(NamedTuple):
     phone: str | None
     intake_phones: tuple[str, ...]
     faults: tuple[str, ...]
+    point: Point | None
 
 
-def check_address(state: str, zip_code: str, phones: Iterable[str]) -> Address:
-    """The state (code or name), the ZIP and the telephone numbers, the first of them the main one."""
+def check_address(state: str, zip_code: str, phones: Iterable[str], point: tuple[str, str] = ("", "")) -> Address:
+    """The state (code or name), the ZIP and the telephone numbers, the first of them the main one.
+
+    point: the cells of latitude and longitude."""
     faults: list[str] = []
     upper = state.upper()
     known = upper if upper in STATES else state_code(split_words(state)) if state else None
@@ -111,7 +118,24 @@ def check_address(state: str, zip_code: str, phones: Iterable[str]) -> Address:
         elif phone:
             faults.append("phone")
     first, *rest = dict.fromkeys(numbers) or [None]
-    return Address(known, code, first, tuple(each for each in rest if each), tuple(faults))
+    parsed = parse_point(*point)
+    if any(point) and parsed is None:
+        faults.append("point")
+    return Address(known, code, first, tuple(each for each in rest if each), tuple(faults), parsed)
+
+
+def parse_flag(text: str) -> bool | None:
+    """A cell that says yes, no, or nothing: 0 and blank are how programs write that nobody ticked it. Raises ValueError
+    for anything else."""
+    word = text.casefold()
+    if word in _TICKED:
+        return True
+    if word in _NOT_TICKED:
+        return None
+    answer = parse_bool(text)
+    if answer is None:
+        raise ValueError(text)
+    return answer
 
 
 def parse_website(text: str) -> str | None:

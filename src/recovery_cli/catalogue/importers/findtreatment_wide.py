@@ -1,11 +1,12 @@
-"""The wide export of the treatment locator: one row a facility, one column a service code, `1` where it holds.
+"""The wide export of the treatment locator: one row a facility, one column a service code, a yes where it holds.
 
 Publisher: SAMHSA, FindTreatment.gov ("Behavioral Health Treatment Facility listing"), as .xlsx or CSV. Licence: public
 domain (US federal government); cite SAMHSA.
 
 Columns: name1, name2, street1, street2, city, state, zip, phone, intake1, intake2, intake1a, intake2a, website,
 latitude, longitude, type_facility; every other column with a short name whose cell is `1` is a code, in any case
-(`bum` is BUM). What codes mean stands in data/directory_codes.yaml.
+(`bum` is BUM); in columns of known codes, any yes, and what is neither yes nor no is no answer, and named. What codes
+mean stands in data/directory_codes.yaml.
 
 Known faults: a facility for mental health only stands in the same list (type_facility MH) and is dropped; columns of
 codes no longer in use stay in the file. No file of this layout was at hand: it is built from published descriptions
@@ -16,7 +17,7 @@ import re
 from pathlib import Path
 
 from recovery_cli.catalogue.importers.assembly import Origin
-from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult
+from recovery_cli.catalogue.importers.entries import ImportContext, ImportResult, parse_flag
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.locator import NOT_CODES, Facility, assemble_facilities
 from recovery_cli.catalogue.importers.report import Dropped
@@ -49,6 +50,16 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         if isinstance(record, Dropped):
             found.append(record)
             continue
-        codes = tuple(name.upper() for name in columns if record.fields[name] == "1")
-        found.append(Facility(record.number, record.fields, codes))
+        codes: list[str] = []
+        unclear: list[str] = []
+        for name in columns:
+            cell, code = record.fields[name], name.upper()
+            if cell == "1":
+                codes.append(code)
+            elif cell and (code in context.codes.codes or code in context.codes.older):
+                try:
+                    codes += [code] if parse_flag(cell) else []
+                except ValueError:
+                    unclear.append(code)
+        found.append(Facility(record.number, record.fields, tuple(codes), tuple(unclear)))
     return assemble_facilities(context, found, Origin.of(path, TITLE, table))

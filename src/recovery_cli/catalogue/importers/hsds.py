@@ -22,9 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, load_directory_codes, read_codes
 from recovery_cli.catalogue.importers.entries import (
     Entry,
@@ -37,7 +36,7 @@ from recovery_cli.catalogue.importers.entries import (
 from recovery_cli.catalogue.importers.glimpse import Glimpse
 from recovery_cli.catalogue.importers.hsds_tables import nested
 from recovery_cli.catalogue.importers.json_text import json_form, mapping, mappings, read_json
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.text import clean
 from recovery_cli.fields import parse_date
 from recovery_cli.sentences import Sentence
@@ -99,7 +98,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=key.not_recorded,
     )
     origin = Origin(path, TITLE, str(path), json_form(encoding))
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def offers(tree: Any) -> Iterator[Offer]:
@@ -142,8 +141,11 @@ def _entry(number: int, offer: Offer, key: DirectoryCodes, phrases: re.Pattern[s
     addresses = mappings(location.get("addresses"))
     address = next((each for each in addresses if clean(each.get("address_type")) == "physical"), None)
     address = address or (addresses[0] if addresses else {})
-    state, zip_code, phone, intake, faults = check_address(
-        clean(address.get("state_province")), clean(address.get("postal_code")), _phones(offer)
+    state, zip_code, phone, intake, faults, point = check_address(
+        clean(address.get("state_province")),
+        clean(address.get("postal_code")),
+        _phones(offer),
+        (clean(location.get("latitude")), clean(location.get("longitude"))),
     )
     codes = _codes(offer, phrases)
     name, program = clean(organization.get("name")), clean(service.get("name"))
@@ -170,7 +172,7 @@ def _entry(number: int, offer: Offer, key: DirectoryCodes, phrases: re.Pattern[s
         codes=codes,
         faults=faults,
         reading=read_codes(codes, key),
-        point=parse_point(clean(location.get("latitude")), clean(location.get("longitude"))),
+        point=point,
         website=parse_website(clean(service.get("url"))) or parse_website(clean(organization.get("website"))),
         hours=hours[0] if hours else None,
         license=licenses or None,

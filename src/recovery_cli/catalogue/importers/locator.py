@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, read_codes
 from recovery_cli.catalogue.importers.directory_rows import split_name
 from recovery_cli.catalogue.importers.entries import (
@@ -16,7 +15,7 @@ from recovery_cli.catalogue.importers.entries import (
     parse_website,
     year_of,
 )
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.sentences import Sentence
 
 NOT_CODES = frozenset({
@@ -29,11 +28,12 @@ _PHONES = ("phone", "intake1", "intake2", "intake1a", "intake2a", "hotline1")
 
 class Facility(NamedTuple):
     """number: its row or record. fields: text by the locator's own names, empty or absent where nothing stands.
-    codes: codes of the map, or what is in no map, each once."""
+    codes: codes of the map, or what is in no map, each once. unclear: codes of which it says neither yes nor no."""
 
     number: int
     fields: Mapping[str, str]
     codes: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
 
 
 def assemble_facilities(
@@ -61,7 +61,7 @@ def assemble_facilities(
         licence="Public domain (US federal government); cite SAMHSA",
         not_recorded=key.not_recorded,
     )
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates, key)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates, key)
 
 
 def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry | Dropped:
@@ -74,7 +74,14 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
     if "MH" in (field("type_facility").upper(), field("typefacility").upper()):
         return Dropped(facility.number, _MENTAL_HEALTH)
     phones = [field(each) for each in _PHONES]
-    state, zip_code, phone, intake, faults = check_address(field("state"), field("zip"), phones)
+    state, zip_code, phone, intake, faults, point = check_address(
+        field("state"), field("zip"), phones, (field("latitude"), field("longitude"))
+    )
+    # What nobody can read is not left out: its category is not answered completely.
+    unclear = {key.codes[now].category for code in facility.unclear if (now := key.today(code, year))}
+    answered = {category: needs for category, needs in key.complete.items() if category not in unclear}
+    if joined:
+        faults = (*faults, "name")
     return Entry(
         number=facility.number,
         name=name,
@@ -87,8 +94,8 @@ def _entry(facility: Facility, key: DirectoryCodes, year: int | None) -> Entry |
         phone=phone,
         intake_phones=intake,
         codes=facility.codes,
-        faults=(*faults, "name") if joined else faults,
-        reading=read_codes(facility.codes, key, year),
-        point=parse_point(field("latitude"), field("longitude")),
+        faults=(*faults, *["flag"] * len(facility.unclear)),
+        reading=read_codes(facility.codes, key._replace(complete=answered), year),
+        point=point,
         website=parse_website(field("website")),
     )

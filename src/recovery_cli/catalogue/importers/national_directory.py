@@ -23,9 +23,9 @@ code for minors that list programs for adults too. Nothing is known about the ne
 from collections.abc import Callable
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import Coordinates, ZipCentre
+from recovery_cli.catalogue.importers.coordinates import Coordinates, KnownPlaces
 from recovery_cli.catalogue.importers.directory_codes import DirectoryCodes, read_codes
 from recovery_cli.catalogue.importers.directory_rows import COLUMNS, RECOGNISED_BY, Row, open_table, read_rows
 from recovery_cli.catalogue.importers.entries import (
@@ -35,7 +35,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.sentences import Sentence
 
 TITLE = Sentence("National Directory")
@@ -53,7 +53,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
     return read_national_directory(
         path,
         codes=context.codes,
-        zip_centre=context.zip_centre,
+        places=context.places,
         coordinates=context.coordinates,
         edition=context.edition,
         on_progress=context.on_progress,
@@ -64,14 +64,14 @@ def read_national_directory(
     path: Path,
     *,
     codes: DirectoryCodes,
-    zip_centre: ZipCentre,
+    places: KnownPlaces,
     coordinates: Coordinates | None = None,
     edition: str | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> ImportResult:
     """Read the directory into a catalogue, and report what was read, mapped and dropped.
 
-    zip_centre:  five-digit ZIP → (latitude, longitude) of its centre in degrees, or None
+    places:      what coordinates are held against
     coordinates: a locator file's, used where they join and are believable
     edition:     the year of the facts; left out, the year in the file's name, else "unknown year"
     on_progress: called with (rows done, rows in all) now and then, and at the end
@@ -98,4 +98,4 @@ def read_national_directory(
         not_recorded=codes.not_recorded,
     )
     origin = Origin.of(path, TITLE, table)
-    return assemble(entries, dropped, info, origin, zip_centre, coordinates, codes)
+    return assemble(entries, dropped, info, origin, places, coordinates, codes)

@@ -13,9 +13,8 @@ stands there twice; some ZIPs are wrong, so that the coordinates lie far from th
 
 from pathlib import Path
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.entries import (
     Entry,
     ImportContext,
@@ -25,7 +24,7 @@ from recovery_cli.catalogue.importers.entries import (
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import open_table, read_records
 from recovery_cli.sentences import Sentence
 
@@ -53,7 +52,9 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         if not fields["id"]:
             dropped.append(Dropped(record.number, NO_NAME))
             continue
-        state, zip_code, _, _, faults = check_address(fields["state"], fields["postal"], ())
+        state, zip_code, _, _, faults, point = check_address(
+            fields["state"], fields["postal"], (), (fields["latitude"], fields["longitude"])
+        )
         entries.append(
             Entry(
                 number=record.number,
@@ -69,7 +70,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
                 codes=(),
                 faults=faults,
                 reading=reading,
-                point=parse_point(fields["latitude"], fields["longitude"]),
+                point=point,
             )
         )
     edition = year_of(context.edition, path) or UNKNOWN_YEAR
@@ -81,4 +82,4 @@ def read(path: Path, context: ImportContext) -> ImportResult:
         not_recorded=tuple(need for need in vocabulary.needs if need not in reading.services),
     )
     origin = Origin.of(path, TITLE, table)
-    return assemble(entries, dropped, info, origin, context.zip_centre, context.coordinates)
+    return assemble(entries, dropped, info, origin, context.places, context.coordinates)

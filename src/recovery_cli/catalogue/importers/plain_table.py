@@ -9,7 +9,8 @@ The map is YAML:
   columns:   field → column, or several (joined for the street, tried in turn elsewhere). Fields: name, program, street,
              street2, city, state, zip, phone, intake, website, latitude, longitude, hours, license, license_expires,
              capacity, id, accreditation, services (words separated by ; , | or /)
-  flags:     column → needs: yes, true, y, x or 1 states them; no, false or n denies them; 0 and blank say nothing
+  flags:     column → needs: yes, true, y, x or 1 states them; no, false or n denies them; 0 and blank say nothing;
+             anything else neither, and is named
   words:     word of a services column → needs ([] where it means none)
 
 Known faults: a word that neither the map nor the vocabulary knows is kept, counted, and not understood.
@@ -20,21 +21,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from recovery_cli.catalogue.center import CatalogueInfo
+from recovery_cli.catalogue.center import UNKNOWN_YEAR, CatalogueInfo
 from recovery_cli.catalogue.importers.assembly import Origin, assemble
-from recovery_cli.catalogue.importers.coordinates import parse_point
 from recovery_cli.catalogue.importers.directory_codes import Code, DirectoryCodes, read_codes, with_implying
 from recovery_cli.catalogue.importers.entries import (
     Entry,
     ImportContext,
     ImportResult,
     check_address,
+    parse_flag,
     parse_website,
     plain_reading,
     year_of,
 )
 from recovery_cli.catalogue.importers.glimpse import Glimpse
-from recovery_cli.catalogue.importers.report import NO_NAME, UNKNOWN_YEAR, Dropped
+from recovery_cli.catalogue.importers.report import NO_NAME, Dropped
 from recovery_cli.catalogue.importers.tables import (
     Record,
     Table,
@@ -46,7 +47,7 @@ from recovery_cli.catalogue.importers.tables import (
 )
 from recovery_cli.catalogue.importers.text import refusal, split_list
 from recovery_cli.errors import Problem, suggestion
-from recovery_cli.fields import Fields, parse_bool, parse_date, raise_if, root
+from recovery_cli.fields import Fields, parse_date, raise_if, root
 from recovery_cli.sentences import Sentence
 from recovery_cli.strict_yaml import read_file
 from recovery_cli.vocabulary import Vocabulary
@@ -73,7 +74,6 @@ _USUAL = {
     "accreditation": ("accreditation",),
     "services": ("services", "needs", "levels_of_care"),
 }
-_YES = frozenset({"x", "1", "✓", "✔"})
 
 
 class ColumnMap(NamedTuple):
@@ -127,7 +127,7 @@ def read(path: Path, context: ImportContext) -> ImportResult:
     )
     read_entries = [entry._replace(reading=read_codes(entry.codes, map_)) for entry in entries]
     origin = Origin.of(path, TITLE, table)
-    return assemble(read_entries, dropped, info, origin, context.zip_centre, context.coordinates, map_)
+    return assemble(read_entries, dropped, info, origin, context.places, context.coordinates, map_)
 
 
 def _open(path: Path, columns: ColumnMap) -> Table:
@@ -159,7 +159,8 @@ class _Words:
         return text
 
     def flag(self, column: str, cell: str) -> str | None:
-        yes = cell.casefold() in _YES or parse_bool(cell)
+        """The answer as a code, or None where the cell says nothing; raises ValueError as `parse_flag`."""
+        yes = parse_flag(cell)
         if yes is None:
             return None
         text = f"{column}: {'yes' if yes else 'no'}"
@@ -192,9 +193,14 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
     if not cell("name"):
         return Dropped(record.number, NO_NAME)
     codes = [words.word(word) for text in cells("services") for word in split_list(text, ";,|/")]
-    codes += [said for name in columns.flags if (said := words.flag(name, record.fields.get(name, "")))]
-    state, zip_code, phone, intake, faults = check_address(
-        cell("state"), cell("zip"), (*cells("phone"), *cells("intake"))
+    unclear = 0
+    for name in columns.flags:
+        try:
+            codes += filter(None, [words.flag(name, record.fields.get(name, ""))])
+        except ValueError:
+            unclear += 1
+    state, zip_code, phone, intake, faults, point = check_address(
+        cell("state"), cell("zip"), (*cells("phone"), *cells("intake")), (cell("latitude"), cell("longitude"))
     )
     expires = parse_date(cell("license_expires"))
     capacity = cell("capacity")
@@ -210,9 +216,9 @@ def _entry(record: Record, columns: ColumnMap, words: _Words) -> Entry | Dropped
         phone=phone,
         intake_phones=intake,
         codes=tuple(dict.fromkeys(codes)),
-        faults=faults,
+        faults=(*faults, *["flag"] * unclear),
         reading=plain_reading((), (), words.vocabulary),
-        point=parse_point(cell("latitude"), cell("longitude")),
+        point=point,
         website=parse_website(cell("website")),
         hours=cell("hours") or None,
         license=cell("license") or None,

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from recovery_cli.catalogue.center import UNKNOWN_YEAR
 from recovery_cli.sentences import Sentence, counted
 
 _REASONS = 10
 _SHOWN = 5
 _LISTED_CODES = 20
-UNKNOWN_YEAR = "unknown year"
 """The edition of a list that says none, as catalogues keep it."""
 NO_NAME = Sentence("It has no name.")
 
@@ -28,6 +28,7 @@ class ImportReport(NamedTuple):
     centers:         centers in the catalogue; rows = centers + dropped
     places:          centers by place precision: address, zip, none
     coordinates_rejected: centers whose coordinates lie in the sea or otherwise too far from their ZIP's centre
+                     and their city's
     codes:           code (or label, or term) → rows that carry it, for codes of the map
     unmapped:        code → why it maps to no need, for those of `codes` that do not
     unknown_codes:   code → rows that carry it, for codes that are not in the map
@@ -42,7 +43,10 @@ class ImportReport(NamedTuple):
     notes:           sentences about the file as a whole
     coordinates_repaired: latitude and longitude that were swapped, or a lost minus sign
     at:              finding → the rows it was found in: the fields above that count cells, codes and coordinates;
-                     "formulas" without a value; "letters_damaged" where bytes were no letters
+                     "formulas" without a value; "letters_damaged" where bytes were no letters; "last_cell_cut";
+                     "flags_unreadable"; "coordinates_unreadable"; "coordinates_by_city" where only the city vouches for
+                     them; "states_from_zip" where the address names none; "states_disagree" where the ZIP lies in
+                     another
     """
 
     source: str
@@ -115,10 +119,16 @@ class ImportReport(NamedTuple):
         return [*found, *self.notes]
 
     def _coordinates(self) -> Iterator[Sentence]:
+        if unreadable := self.at.get("coordinates_unreadable"):
+            what = Sentence(
+                "Could not read the coordinates of {centers}, as they are not two numbers in degrees, or are 0 and 0",
+                centers=_centers(len(unreadable)),
+            )
+            yield self._ended(what, "coordinates_unreadable")
         if self.coordinates_rejected:
             what = Sentence(
-                "Did not believe the coordinates of {centers}, far from the ZIP code or without one to hold them "
-                "against",
+                "Did not believe the coordinates of {centers}, far from the ZIP code and the city, or without either "
+                "to hold them against",
                 centers=_centers(self.coordinates_rejected),
             )
             yield self._ended(what, "coordinates_rejected")
@@ -128,6 +138,14 @@ class ImportReport(NamedTuple):
                 centers=_centers(self.coordinates_repaired),
             )
             yield self._ended(what, "coordinates_repaired")
+
+        if by_city := self.at.get("coordinates_by_city"):
+            what = Sentence(
+                "Kept the coordinates of {centers}, which lie in the city while the ZIP code is missing, not known or "
+                "far away",
+                centers=_centers(len(by_city)),
+            )
+            yield self._ended(what, "coordinates_by_city")
 
     def _cells(self) -> Iterator[Sentence]:
         """What was wrong in single cells, and what was done about it."""
@@ -147,11 +165,32 @@ class ImportReport(NamedTuple):
         ):
             if count:
                 yield self._ended(Sentence("Left out {cells} that cannot be right", cells=cells), finding)
+        if flags := self.at.get("flags_unreadable"):
+            unclear = Sentence("Left open what is neither yes nor no, in {rows}", rows=_rows(len(flags)))
+            yield self._ended(unclear, "flags_unreadable")
+        if derived := self.at.get("states_from_zip"):
+            took = Sentence("Took the state of {centers} from the ZIP code", centers=_centers(len(derived)))
+            yield self._ended(took, "states_from_zip")
+        if disagree := self.at.get("states_disagree"):
+            yield self._ended(
+                counted(
+                    "The ZIP code of {number} center lies in another state than its address",
+                    "The ZIP codes of {number} centers lie in another state than their address",
+                    len(disagree),
+                ),
+                "states_disagree",
+            )
         if formulas := self.at.get("formulas"):
             blank = Sentence(
                 "Left blank what is a formula without its value, or an error, in {rows}", rows=_rows(len(formulas))
             )
             yield self._ended(blank, "formulas")
+        if "last_cell_cut" in self.at:
+            cut = Sentence(
+                "Left blank the last cell of the file, which ends without a line end and may be cut off there; if it "
+                "is whole, add a line end and import it again"
+            )
+            yield self._ended(cut, "last_cell_cut")
         if letters := self.at.get("letters_damaged"):
             damaged = Sentence(
                 "Letters are damaged, and stand as \N{REPLACEMENT CHARACTER}, in {rows}", rows=_rows(len(letters))

@@ -2,18 +2,19 @@
 
 Known faults of such tables, and what becomes of them: a title above the header is passed over; a record with more
 cells than the header is shifted and dropped; a last record that ends in the middle is dropped, because the download
-was cut; a merged cell counts for each row that it covers; a formula counts as the value it was saved with, and without
-one as blank: its row is named in the report.
+was cut; a text that ends within its last cell, as one without a line end may, has that cell blank, because half of it
+can be another word, and what a half list leaves out is no answer; a merged cell counts for each row that it covers; a
+formula counts as the value it was saved with, and without one as blank. The rows of either are named in the report.
 """
 
 import csv
 import io
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from recovery_cli.catalogue.importers.report import Dropped
 from recovery_cli.catalogue.importers.text import AS_DOWNLOADED, clean, read_text, refusal, unreadable
@@ -35,14 +36,19 @@ _SEPARATORS = {
 }
 
 
+Ending = Literal["line", "quote", "letter"]
+"""How a table ends: with a line, as every one in a workbook; after a quote that closes a cell, or with a line but with
+a quote that nothing closes; after anything else, which may be the middle of a cell."""
+
+
 class Table(NamedTuple):
     """The sheet that holds the records.
 
     place: for messages. header: the number of the header's row. height: rows of the sheet, about.
     columns: name, in lower case with underscores → position. missing: optional columns that are not there.
     rows: those below the header. width: cells of the header. form: encoding and separator of a text; None for a
-    workbook. whole: False where the text ends in the middle of a line or of a quote.
-    formulas: numbers of the rows with a formula without a value; complete once all rows are read.
+    workbook. ending: of the text. at: finding → numbers of its rows ("formulas" without a value, "last_cell_cut"),
+    complete once all rows are read. sheet: its name in a workbook. others: name → rows of sheets that are not read.
     """
 
     place: str
@@ -53,8 +59,10 @@ class Table(NamedTuple):
     rows: Iterator[list[Any]]
     width: int
     form: str | None
-    whole: bool
-    formulas: list[int]
+    ending: Ending
+    at: defaultdict[str, list[int]]
+    sheet: str = ""
+    others: Mapping[str, int] = {}
 
 
 class Record(NamedTuple):
@@ -73,22 +81,28 @@ def is_workbook(path: Path) -> bool:
         raise unreadable(path, error) from None
 
 
-def open_tables(path: Path) -> Iterator[tuple[Sheet, str | None, bool]]:
-    """The sheets of a workbook, or the one table of a text file with its form and whether it is whole.
+def open_tables(path: Path) -> Iterator[tuple[Sheet, str | None, Ending]]:
+    """The sheets of a workbook, or the one table of a text file, with its form and how it ends.
 
     Raises DataFileError: see workbook.py and text.py; later, while reading rows, too-many-rows and not-a-table.
     """
     if is_workbook(path):
         for sheet in open_sheets(path):
-            yield sheet, None, True
+            yield sheet, None, "line"
         return
     text, encoding = read_text(path)
     head = text[:20_000].splitlines()[:HEADER_WITHIN]
     separator = max(_SEPARATORS, key=lambda each: max((line.count(each) for line in head), default=0))
     rows = _text_rows(path, text, separator)
-    whole = text.endswith(("\n", "\r")) and text.count('"') % 2 == 0
     form = Sentence("{encoding}, {separator}", encoding=encoding, separator=_SEPARATORS[separator])
-    yield Sheet("", text.count("\n") + 1, rows), form, whole
+    yield Sheet("", text.count("\n") + 1, rows), form, _ending(text)
+
+
+def _ending(text: str) -> Ending:
+    closed = text.count('"') % 2 == 0
+    if text.endswith(("\n", "\r")):
+        return "line" if closed else "quote"
+    return "quote" if closed and text.endswith('"') else "letter"
 
 
 def _text_rows(path: Path, text: str, separator: str) -> Iterator[list[Any]]:
@@ -117,7 +131,9 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
 
     Raises DataFileError where the file cannot be read, or a known column stands there twice.
     """
-    for sheet, form, whole in open_tables(path):
+    tables = open_tables(path)
+    others: dict[str, int] = {}
+    for sheet, form, ending in tables:
         for number, cells in enumerate(islice(sheet.rows, HEADER_WITHIN), start=1):
             names = column_names(cells)
             found = Counter(name for name in names if name in known)
@@ -139,8 +155,17 @@ def find_table(path: Path, known: Collection[str], enough: int) -> Table | None:
             for position, name in enumerate(names):
                 if name:
                     columns.setdefault(name, position)
-            unsaved = [row for row in sheet.unsaved if row > number]
-            return Table(place, number, sheet.height, columns, (), sheet.rows, len(names), form, whole, unsaved)
+            at = defaultdict(list)
+            if unsaved := [row for row in sheet.unsaved if row > number]:
+                at["formulas"] = unsaved
+            others |= {each.name: each.height for each, _, _ in tables if each.height}
+            return Table(
+                *(place, number, sheet.height, columns, (), sheet.rows, len(names), form, ending, at),
+                sheet=sheet.name,
+                others=others,
+            )
+        if sheet.height:
+            others[sheet.name] = sheet.height
     return None
 
 
@@ -175,11 +200,11 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
     """
     total = max(0, table.height - table.header)
     done = 0
-    cut: Record | None = None
+    last: tuple[Record, list[Any]] | None = None
     for done, cells in enumerate(table.rows, start=1):
-        if cut:
-            yield cut  # short, but not the last: only its empty cells were left out
-            cut = None
+        if last:
+            yield last[0]  # not the last: where it is short, only its empty cells were left out
+            last = None
         if on_progress and done % _PROGRESS_EVERY == 0:
             on_progress(min(done, total), total)
         number = table.header + done
@@ -191,7 +216,7 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
             if text.startswith(("=", "#")):
                 fields[name] = _worked_out(text)
                 if not fields[name]:
-                    table.formulas.append(number)
+                    table.at["formulas"].append(number)
         if table.form and any(clean(cell) for cell in cells[table.width :]):
             yield Dropped(
                 number,
@@ -203,15 +228,26 @@ def read_records(table: Table, on_progress: Callable[[int, int], None] | None = 
             )
         elif not any(fields.values()):
             continue
-        elif present < table.width and not table.whole:
-            cut = Record(number, fields)
+        elif table.ending != "line":
+            last = Record(number, fields), cells
         else:
             yield Record(number, fields)
-    if cut:
-        half = Sentence("The file ends in the middle of this row: perhaps it is half a download.")
-        yield Dropped(cut.number, half)
+    if last:
+        yield _cut(*last, table)
     if on_progress:
         on_progress(total, total)
+
+
+def _cut(last: Record, cells: list[Any], table: Table) -> Record | Dropped:
+    """The last record of a text that does not end as a whole one does: without what may be missing of it."""
+    if len(cells) < table.width:
+        return Dropped(last.number, Sentence("The file ends in the middle of this row: perhaps it is half a download."))
+    open_quote = str(cells[-1]).endswith(("\n", "\r"))
+    ends_in = [name for name, position in table.columns.items() if position == len(cells) - 1 and last.fields[name]]
+    if not ends_in or not (open_quote or table.ending == "letter"):
+        return last
+    table.at["last_cell_cut"].append(last.number)
+    return last._replace(fields=last.fields | dict.fromkeys(ends_in, ""))
 
 
 def _worked_out(text: str) -> str:

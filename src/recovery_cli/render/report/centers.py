@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recovery_cli.catalogue.geography import KILOMETERS_PER_MILE
 from recovery_cli.catalogue.place_names import STATES
-from recovery_cli.render.match_text import MOST_QUESTIONS, first_phone, fit_of, listed, phone_line, shared_by, where
+from recovery_cli.render.match_text import (
+    MOST_QUESTIONS,
+    first_phone,
+    fit_of,
+    listed,
+    phone_line,
+    safety_first,
+    shared_by,
+    where,
+)
 from recovery_cli.render.report.compass import Compass, Placed, direction, draw
 from recovery_cli.render.report.side_by_side import SideBySide, side_by_side
-from recovery_cli.render.result_text import widening_blocks
+from recovery_cli.render.result_text import catalogue_line, widening_blocks
 
 if TYPE_CHECKING:
     from recovery_cli.documents.results import AssessmentDoc, CenterDoc, MatchDoc
@@ -85,7 +94,7 @@ def centers_part(
 
 
 def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[str]:
-    total, shown, catalogue = document["total"], len(document["matches"]), document["catalogue"]
+    total, shown = document["total"], len(document["matches"])
     if total == 0:
         yield phrases.say("total.nothing")
         yield from (block.text for block in widening_blocks(document, phrases, words))
@@ -93,13 +102,14 @@ def _intro(document: AssessmentDoc, phrases: Phrases, words: Words) -> Iterator[
         yield phrases.count("total.shown", total, shown=f"{shown:,}")
     else:
         yield phrases.count("total.all", total)
+    if safety_first(document):
+        yield phrases.say("total.safety_first")
     if document.get("nearest"):
         yield phrases.say("total.nearest")
     if beyond := document.get("telehealth_beyond"):
         state = STATES.get(beyond["state"], beyond["state"])
         yield phrases.count("report.telehealth", beyond["total"], state=state)
-    name, source, facts_of = catalogue["name"], catalogue["source"], catalogue["source_date"]
-    yield phrases.say("catalogue.from", name=name, source=source, date=facts_of)
+    yield catalogue_line(document["catalogue"], phrases)
 
 
 def _card(match: MatchDoc, common: Sequence[str], asked: Sequence[str], phrases: Phrases, words: Words) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from recovery_cli.render.match_text import LET_IN
+from recovery_cli.render.match_text import LET_IN, offered
 
 if TYPE_CHECKING:
     from recovery_cli.documents.results import MatchDoc
@@ -38,7 +38,7 @@ class SideBySide(NamedTuple):
 
 def side_by_side(matches: Sequence[MatchDoc]) -> SideBySide:
     """The needs in the order in which the centers name them."""
-    needs = dict.fromkeys(slug for match in matches for key in ("met", "unmet", "unknown") for slug in match[key])
+    needs = dict.fromkeys(slug for match in matches for slug in (*offered(match), *match["unmet"], *match["unknown"]))
     rows = [Row(need, tuple(_cell(match, need) for match in matches)) for need in needs]
     same: dict[Cell, list[str]] = {"yes": [], "no": [], "unknown": []}
     apart = []
@@ -63,6 +63,6 @@ def _columns(numbers: Sequence[int], rows: Sequence[Row], start: int) -> Table:
 
 
 def _cell(match: MatchDoc, need: str) -> Cell:
-    if need in match["met"]:
+    if need in offered(match):
         return "yes"
     return "no" if need in match["unmet"] else "unknown"
