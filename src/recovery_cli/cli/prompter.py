@@ -330,12 +330,12 @@ class Prompter:
         command = self.lexicon.command(typed)
         if command == "quit":
             raise Stopped
-        danger = command is None and self.lexicon.tells_of_danger(typed)
+        danger = None if command else self.lexicon.danger(typed[:LONGEST_HEARD])
         if danger:
-            self.say("danger_heard")
+            self.say(HEARD[danger])
         if danger or command == "crisis":
             self.crisis()
-        return danger or command is not None
+        return bool(danger or command)
 
     def _done_before(self, question: Question | None) -> list[Question]:
         """The questions of the path answered or left out that come before this one; None: all of them."""
