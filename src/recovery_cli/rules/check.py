@@ -114,9 +114,7 @@ def _unreachable(questionnaire: Questionnaire, ruleset: Ruleset) -> Iterator[Che
     for question in questionnaire.questions:
         if not search.may_reach(asked(question)):
             what = Sentence("No answers lead to this question.")
-            yield CheckFinding(
-                "unreachable-question", "error", question.id, what, Sentence("Correct its 'when', or remove it.")
-            )
+            yield CheckFinding("unreachable-question", "error", question.id, what, _CORRECT_WHEN)
     for rule in ruleset.rules:
         if not search.may_reach(holding(rule)):
             yield CheckFinding(
@@ -124,7 +122,7 @@ def _unreachable(questionnaire: Questionnaire, ruleset: Ruleset) -> Iterator[Che
                 "error",
                 rule.id,
                 Sentence("It can never hold."),
-                Sentence("Correct its 'when', or remove it."),
+                _CORRECT_WHEN,
             )
 
 
